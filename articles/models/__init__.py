@@ -1,0 +1,22 @@
+from articles.models.article import Article
+from articles.models.author import Author, Byline
+from articles.models.image import Image
+from articles.models.placement import Placement
+from articles.models.redirect import Redirect
+from articles.models.section import Section
+from articles.models.see_also import SeeAlso
+from articles.models.topic import Topic
+from articles.models.web_link import WebLink
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Image",
+    "Placement",
+    "Redirect",
+    "Section",
+    "SeeAlso",
+    "Topic",
+    "WebLink",
+]

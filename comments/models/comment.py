@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
+
+from comments import markup
+from comments.models.thread import Thread
+
+LEVELS_SHOWN = 3
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> Self:
+        return self.filter(status=Comment.Status.PUBLISHED)
+
+    def visible(self) -> Self:
+        """What has a place on the page for any reader: what is published, and the placeholders
+        of what was removed but has been answered."""
+        return self.filter(appears=True)
+
+    def waiting_of(self, author: Any) -> Self:
+        """What its author alone sees, marked: the held comments."""
+        return self.filter(status=Comment.Status.HELD, author=author)
+
+    def by_token(self, author: Any, token: uuid.UUID) -> Comment | None:
+        """What this author has already sent under this token: the same form, sent twice."""
+        return self.filter(author=author, token=token).first()
+
+    def create_from(
+        self,
+        *,
+        thread: Thread,
+        author: Any,
+        text: str,
+        parent: Comment | None,
+        token: uuid.UUID,
+        status: str,
+        at: datetime,
+    ) -> Comment:
+        """A new comment in its place in the tree, rendered. Counts it if it is published: expects
+        the transaction of its posting."""
+        comment = self.create(
+            thread=thread,
+            author=author,
+            text=text,
+            html=markup.render(text),
+            parent=parent,
+            shown_under=parent and parent.below,
+            level=1 if parent is None else min(parent.level + 1, LEVELS_SHOWN),
+            token=token,
+            status=status,
+            created_at=at,
+        )
+        if comment.status == Comment.Status.PUBLISHED:
+            comment.count(+1)
+        return comment
+
+
+class Comment(models.Model):
+    """What a reader wrote under an article. A reply is a comment with a parent.
+
+    The tree has any depth; shown are three levels. `shown_under` is the comment beneath which
+    this one stands on the page: its parent, or for deeper ones the second-level comment of its
+    branch, so that each list on a page is one index range.
+    """
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        HELD = "held", "Held"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Spam"
+        DELETED = "deleted", "Deleted by its author"
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    shown_under = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="shown_replies",
+        db_index=False,
+    )
+    level = models.PositiveSmallIntegerField(default=1, editable=False)
+    text = models.TextField()
+    html = models.TextField(editable=False, help_text="The text rendered, once, at writing.")
+    status = models.CharField(max_length=10, choices=Status.choices)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    reply_count = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Published comments shown under or answering this one. Derived; kept by `count`.",
+    )
+    appears = models.GeneratedField(
+        expression=Case(
+            When(status="published", then=True), When(reply_count__gt=0, then=True), default=False
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    imported_from = models.CharField(
+        max_length=200, null=True, blank=True, unique=True, editable=False
+    )
+
+    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        permissions = [("moderate_comment", "Can decide on comments")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="one_comment_a_token"),
+            models.CheckConstraint(
+                name="comment_stands_in_its_place",
+                condition=Q(level=1, parent__isnull=True, shown_under__isnull=True)
+                | Q(level__in=[2, 3], parent__isnull=False, shown_under__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["thread", "appears", "created_at", "id"],
+                condition=Q(level=1),
+                name="comments_opening_a_thread",
+            ),
+            models.Index(fields=["shown_under", "appears", "id"], name="comments_under_a_comment"),
+            models.Index(fields=["status", "-created_at", "-id"], name="comments_by_status"),
+            models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
+            models.Index(fields=["author", "-created_at"], name="comments_of_an_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """The permalink: it leads to the page of the conversation on which the comment stands."""
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def below(self) -> Comment:
+        """The comment under which a reply to this one is shown."""
+        if self.level == LEVELS_SHOWN and self.shown_under is not None:
+            return self.shown_under
+        return self
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    def count(self, change: int) -> None:
+        """Count this comment in or out of its thread and of those it stands under. Expects the
+        transaction that publishes or removes it."""
+        self.thread.count(change)
+        above: set[Any] = {self.parent_id, self.shown_under_id}
+        if self.level == LEVELS_SHOWN and self.shown_under is not None:
+            above.add(self.shown_under.shown_under_id)
+        Comment.objects.filter(pk__in=above - {None}).update(reply_count=F("reply_count") + change)

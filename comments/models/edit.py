@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class Edit(models.Model):
+    """What a comment said before its author changed it."""
+
+    comment = models.ForeignKey("comments.Comment", on_delete=models.PROTECT, related_name="edits")
+    text_before = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Edit of {self.comment_id} at {self.made_at:%Y-%m-%d %H:%M}"

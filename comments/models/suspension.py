@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from comments.models.scope import Mode, Scoped, ScopedQuerySet
+
+
+class SuspensionQuerySet(ScopedQuerySet):
+    def standing(self, at: datetime) -> Self:
+        """Neither lifted nor over: in force now or later."""
+        return self.filter(Q(lifted_at__isnull=True), Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+    def in_force(self, at: datetime) -> Self:
+        """What was thrown at once holds from its commit on, even for a machine whose clock is
+        behind the one that threw it."""
+        begun = Q(starts_at__lte=at) | Q(starts_at__lte=F("set_at"))
+        return self.standing(at).filter(begun)
+
+    def scheduled(self, at: datetime) -> Self:
+        return self.standing(at).filter(Q(starts_at__gt=at), Q(starts_at__gt=F("set_at")))
+
+    def past(self, at: datetime) -> Self:
+        return self.filter(Q(lifted_at__isnull=False) | Q(ends_at__lte=at))
+
+
+class Suspension(Scoped):
+    """A period in which a scope has a stricter commenting mode, with its notice to readers.
+    Made and lifted by `comments.switch` alone; rows are never deleted: they are the history."""
+
+    class Cause(models.TextChoices):
+        ABUSE = "abuse", "Abuse: attacks, spam, trolling"
+        LEGAL = "legal", "Legal: a trial, an order, a law"
+        STAFFING = "staffing", "Staffing: nobody is there to moderate"
+        HOLIDAY = "holiday", "Holiday"
+        TECHNICAL = "technical", "Technical work"
+        OTHER = "other", "Other"
+
+    MODES = [choice for choice in Mode.choices if choice[0] != Mode.OPEN]
+
+    mode = models.CharField(max_length=12, choices=MODES, default=Mode.CLOSED)
+    cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ABUSE)
+    notice_title = models.CharField(max_length=120, blank=True)
+    notice_body = models.TextField(blank=True)
+    reason = models.TextField(help_text="For colleagues; readers do not see it.")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-set_at", "-id"]
+        permissions = [("throw_switch", "Can suspend and reopen commenting")]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.CheckConstraint(
+                name="suspension_runs_forward",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message="A suspension must end after it begins.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"], condition=Q(lifted_at__isnull=True), name="suspensions_standing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()}: {self.reach}"
+
+    def in_force(self, at: datetime) -> bool:
+        begun = self.starts_at <= max(at, self.set_at)
+        return begun and self.lifted_at is None and (self.ends_at is None or at < self.ends_at)
+
+    def edges(self, after: datetime) -> Iterator[datetime]:
+        """The moments after `after` at which this may begin or cease to hold."""
+        yield from (edge for edge in (self.starts_at, self.ends_at) if edge and edge > after)

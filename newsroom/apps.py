@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    default = True
+
+
+class StaffAdminConfig(admin.AdminConfig):
+    default = False
+    default_site = "newsroom.admin.StaffSite"

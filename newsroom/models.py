@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from newsroom.accounts import display_names
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, display_name: str, password: str | None = None, **fields: Any
+    ) -> User:
+        """An account; without a password nobody can sign in to it."""
+        user = self.model(
+            email=self.normalize_email(email) or None, display_name=display_name, **fields
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, display_name: str, password: str | None = None, **fields: Any
+    ) -> User:
+        return self.create_user(
+            email, display_name, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=self.normalize_email(username))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: reader, editor, moderator or administrator, told apart by groups."""
+
+    email = models.EmailField(
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Empty for a reader brought in from another system without an address.",
+    )
+    display_name = models.CharField(max_length=80, help_text="What others see beside a comment.")
+    display_key = models.CharField(
+        max_length=240,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "Somebody already has this name, or one that looks like it."},
+    )
+    is_active = models.BooleanField("active", default=True)
+    is_staff = models.BooleanField(
+        "staff", default=False, help_text="May open the admin; groups say what for."
+    )
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    imported_from = models.CharField(
+        max_length=200, null=True, blank=True, unique=True, editable=False
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        ordering = ["display_name"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.display_key = display_names.folded(self.display_name) or self.display_name
+        if (fields := kwargs.get("update_fields")) is not None and "display_name" in fields:
+            kwargs["update_fields"] = {*fields, "display_key"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    get_short_name = get_full_name
+
+
+def display_name(user: User) -> str:
+    return user.display_name
+
+
+class Masthead(models.Model):
+    """The paper's name and strip. One row, made by the first migration."""
+
+    class Sky(models.TextChoices):
+        CLEAR = "clear", "Clear"
+        FAIR = "fair", "Fair"
+        CLOUDY = "cloudy", "Cloudy"
+        FOG = "fog", "Fog"
+        DRIZZLE = "drizzle", "Drizzle"
+        RAIN = "rain", "Rain"
+        SNOW = "snow", "Snow"
+        THUNDERSTORMS = "thunderstorms", "Thunderstorms"
+
+    class Source(models.TextChoices):
+        NONE = "none", "No weather"
+        MANUAL = "manual", "Entered here by hand"
+        OPEN_METEO = "open-meteo", "Open-Meteo, for the place below"
+
+    name = models.CharField(max_length=80, default="Newsroom")
+    tagline = models.CharField(max_length=120, blank=True)
+    weather_source = models.CharField(
+        max_length=20, choices=Source.choices, default=Source.NONE, verbose_name="weather"
+    )
+    latitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    temperature_low = models.SmallIntegerField(null=True, blank=True, help_text="°C")
+    temperature_high = models.SmallIntegerField(null=True, blank=True, help_text="°C")
+    sky = models.CharField(max_length=20, choices=Sky.choices, blank=True)
+    weather_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When these values were true."
+    )
+    weather_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    traffic_label = models.CharField(max_length=40, blank=True, default="Traffic")
+    traffic_url = models.URLField("traffic report", blank=True)
+    demo_password = models.CharField(
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text="Set by the demo paper alone: its accounts' password, shown at every start.",
+    )
+
+    class Meta:
+        verbose_name = "masthead"
+        verbose_name_plural = "masthead"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Masthead:
+        """The paper's one masthead; an unsaved default before the first migration's row."""
+        return cls.objects.order_by("pk").first() or cls()

@@ -1,0 +1,90 @@
+"""Things a test needs with defaults for all that it does not care about."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from articles.models import Article, Author, Byline, Section
+from comments.models import Comment, Thread
+from newsroom.models import User
+
+_number = count(1)
+
+
+def a_person(*, name: str = "", group: str = "", **fields: Any) -> User:
+    number = next(_number)
+    if group:
+        fields.setdefault("is_staff", True)
+    person = User.objects.create_user(
+        email=f"person{number}@example.org",
+        display_name=name or f"Person {number}",
+        password="correct horse",
+        **fields,
+    )
+    if group:
+        person.groups.add(Group.objects.get(name=group))
+    return person
+
+
+def a_section(*, name: str = "City", **fields: Any) -> Section:
+    slug = fields.pop("slug", name.lower())
+    return Section.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def an_author(*, name: str = "", **fields: Any) -> Author:
+    number = next(_number)
+    return Author.objects.create(
+        name=name or f"Author {number}", slug=fields.pop("slug", f"author-{number}"), **fields
+    )
+
+
+def an_article(
+    *,
+    headline: str = "",
+    section: Section | None = None,
+    authors: tuple[Author, ...] = (),
+    published_at: datetime | None = None,
+    state: str = Article.State.PUBLISHED,
+    **fields: Any,
+) -> Article:
+    number = next(_number)
+    article = Article.objects.create(
+        headline=headline or f"Bridge number {number} reopens",
+        slug=fields.pop("slug", f"bridge-{number}"),
+        section=section or a_section(),
+        body=fields.pop("body", "<p>The bridge has reopened.</p>"),
+        state=state,
+        published_at=published_at or timezone.now() - timedelta(hours=1),
+        **fields,
+    )
+    Byline.objects.bulk_create(
+        Byline(article=article, author=author, position=place)
+        for place, author in enumerate(authors)
+    )
+    return article
+
+
+def a_comment(
+    *,
+    article: Article,
+    author: User | None = None,
+    text: str = "I crossed it this morning.",
+    parent: Comment | None = None,
+    status: str = Comment.Status.PUBLISHED,
+    at: datetime | None = None,
+) -> Comment:
+    return Comment.objects.create_from(
+        thread=Thread.objects.of(article),
+        author=author or a_person(),
+        text=text,
+        parent=parent,
+        token=uuid.uuid4(),
+        status=status,
+        at=at or timezone.now(),
+    )

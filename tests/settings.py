@@ -1,0 +1,20 @@
+"""The site's settings as they are, but for what would slow the tests or leave traces."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "for the tests alone")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="newsroom-tests-"))
+
+from newsroom.settings import *  # noqa: F403
+from newsroom.settings import DATA_DIR, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = Path(DATA_DIR) / "media"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
