@@ -1,0 +1,101 @@
+"""The demo paper's conversations, put in as if they had been held."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from articles.models import Article
+from comments import markup
+from comments.models import Comment, Decision, Thread
+from comments.models.comment import LEVELS_SHOWN
+from newsroom.demo import crowd, script
+from newsroom.demo.people import make_readers
+from newsroom.models import User
+
+
+def hold(articles: dict[str, Article], moderator: User, at: datetime) -> None:
+    """Every written conversation and the long one. Expects the transaction of the loading; the
+    last comment of any is written before `at`."""
+    written = dict(script.conversations())
+    readers = make_readers({line["reader"] for lines in written.values() for line in lines})
+    material = script.crowd()
+    written[material["article"]] = [
+        *written.get(material["article"], []),
+        *crowd.comments(material, sorted(readers)),
+    ]
+    for slug, lines in written.items():
+        _hold_one(articles[slug], lines, readers, moderator, at)
+    Thread.objects.recount()
+
+
+def _hold_one(
+    article: Article,
+    lines: list[dict[str, Any]],
+    readers: dict[str, User],
+    moderator: User,
+    at: datetime,
+) -> None:
+    """Write a conversation level by level: a comment is there before what answers it."""
+    thread = Thread.objects.of(article)
+    assert article.published_at is not None
+    minute = _minute_that_fits(article.published_at, lines, at)
+    made: dict[str, Comment] = {}
+    waiting = sorted(lines, key=lambda line: line["minutes"])
+    while waiting:
+        ready = [line for line in waiting if line.get("parent") in (None, *made)]
+        waiting = [line for line in waiting if line not in ready]
+        comments = [
+            _comment(thread, line, made, readers, article.published_at + minute * line["minutes"])
+            for line in ready
+        ]
+        Comment.objects.bulk_create(comments)
+        made |= {line["key"]: comment for line, comment in zip(ready, comments, strict=True)}
+    Decision.objects.bulk_create(
+        _decision(made[line["key"]], line, moderator, at)
+        for line in lines
+        if line.get("status") in _VERBS
+    )
+
+
+def _minute_that_fits(
+    published_at: datetime, lines: list[dict[str, Any]], at: datetime
+) -> timedelta:
+    """A minute, or less where the conversation would otherwise run into the future."""
+    longest = max(line["minutes"] for line in lines) + 1
+    return min(timedelta(minutes=1), (at - published_at) / longest)
+
+
+def _comment(
+    thread: Thread,
+    line: dict[str, Any],
+    made: dict[str, Comment],
+    readers: dict[str, User],
+    at: datetime,
+) -> Comment:
+    parent = made.get(line.get("parent", ""))
+    return Comment(
+        thread=thread,
+        author=readers[line["reader"]],
+        parent=parent,
+        shown_under=parent and parent.below,
+        level=min(parent.level + 1, LEVELS_SHOWN) if parent else 1,
+        text=line["text"].strip(),
+        html=markup.render(line["text"].strip()),
+        status=line.get("status", Comment.Status.PUBLISHED),
+        created_at=at,
+    )
+
+
+_VERBS = {"rejected": Decision.Verb.REJECT, "spam": Decision.Verb.SPAM}
+
+
+def _decision(comment: Comment, line: dict[str, Any], moderator: User, at: datetime) -> Decision:
+    return Decision(
+        comment=comment,
+        verb=_VERBS[line["status"]],
+        reason=line.get("reason", "Advertising" if line["status"] == "spam" else "Personal attack"),
+        status_before=Comment.Status.PUBLISHED,
+        made_by=moderator,
+        made_at=min(comment.created_at + timedelta(minutes=20), at),
+    )

@@ -1,0 +1,50 @@
+"""Who can sign in to the demo paper. All have one password, random for each database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from newsroom.models import User
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    email: str
+    display_name: str
+    groups: tuple[str, ...] = ()
+    is_staff: bool = True
+    is_superuser: bool = False
+
+
+ACCOUNTS = (
+    Account("reader", "reader@example.org", "Nell Ferrier", is_staff=False),
+    Account("editor", "editor@example.org", "Ottilie Brandt", ("Editors", "Publishers")),
+    Account("moderator", "moderator@example.org", "Jonah Pell", ("Moderators",)),
+    Account("administrator", "administrator@example.org", "Ruth Amsel", is_superuser=True),
+)
+
+
+def make_accounts(password: str) -> dict[str, User]:
+    """The four accounts by role, with confirmed addresses."""
+    made = {}
+    for account in ACCOUNTS:
+        user = User.objects.create_user(
+            account.email,
+            account.display_name,
+            password,
+            is_staff=account.is_staff,
+            is_superuser=account.is_superuser,
+        )
+        user.groups.set(Group.objects.filter(name__in=account.groups))
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        made[account.role] = user
+    return made
+
+
+def make_readers(names: set[str]) -> dict[str, User]:
+    """Those who have commented, by display name. Nobody can sign in as one of them."""
+    return {name: User.objects.create_user("", name) for name in sorted(names)}

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from newsroom.demo import load
+from newsroom.demo.people import ACCOUNTS
+from newsroom.models import Masthead
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the database and the static files up to date, load the demo paper into an empty "
+        "database, and serve the site. HOST, PORT and WORKERS come from the environment."
+    )
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        if not port.isdigit():
+            raise CommandError(f"PORT is {port!r}: name a number, as in PORT=8000.")
+        self._migrate()
+        self._collect_static()
+        if load.is_empty():
+            self.stdout.write("Printing the demo paper, once, in this empty database …")
+            load.open_paper(timezone.now())
+        self._announce(port)
+        connection.close()
+        Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+        granian = str(Path(sys.executable).with_name("granian"))
+        os.execv(granian, [granian, *self._server_options(host, port)])  # noqa: S606
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date …")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _collect_static(self) -> None:
+        """Collect, hash and compress the static files if any has changed since the last time."""
+        mark = Path(settings.STATIC_ROOT) / ".collected-from"
+        state = _state_of_static_files()
+        if mark.exists() and mark.read_text(encoding="ascii") == state:
+            return
+        self.stdout.write("Collecting the static files …")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        mark.write_text(state, encoding="ascii")
+
+    def _announce(self, port: str) -> None:
+        masthead = Masthead.current()
+        self.stdout.write(f"\n{masthead.name} is at http://localhost:{port}/\n")
+        if password := masthead.demo_password:
+            self.stdout.write(f"\nDemo accounts, all with the password {password}\n\n")
+            for account in ACCOUNTS:
+                self.stdout.write(f"  {account.role:<14} {account.email}\n")
+            self.stdout.write(f"\nStaff work at http://localhost:{port}/admin/\n")
+        self.stdout.write("")
+        self.stdout.flush()
+
+    def _server_options(self, host: str, port: str) -> list[str]:
+        workers = os.environ.get("WORKERS") or str(min(4, os.cpu_count() or 1))
+        return [
+            *("--interface", "wsgi", "--host", host, "--port", port, "--workers", workers),
+            *("--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers"),
+            *("--static-path-route", f"/{settings.MEDIA_URL.strip('/')}"),
+            *("--static-path-mount", str(settings.MEDIA_ROOT)),
+            "newsroom.wsgi:application",
+        ]
+
+
+def _state_of_static_files() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(["CVS", ".*", "*~"]):
+            stat = os.stat(storage.path(path))
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
