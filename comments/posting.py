@@ -91,7 +91,8 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
         return Refused(text, complaint=complaint)
     with transaction.atomic():
         commenting, at = switch.hold(comment.thread.article)
-        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        Thread.objects.hold([comment.thread_id])
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if refusal := _refusal(by, text, commenting, at):
             return refusal
         if not may_edit(comment, by, at):
@@ -111,7 +112,8 @@ def delete(comment: Comment, *, by: Any) -> bool:
     """An author takes back what is his own, in any commenting mode. False if it is not his or
     no longer there. The row stays; readers no longer see it."""
     with transaction.atomic():
-        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        Thread.objects.hold([comment.thread_id])
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if not may_delete(comment, by):
             return False
         if comment.is_published:

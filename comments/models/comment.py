@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -10,7 +11,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from comments import markup
-from comments.models.thread import Thread
+from comments.models.thread import Thread, grouped
 
 LEVELS_SHOWN = 3
 
@@ -31,6 +32,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def by_token(self, author: Any, token: uuid.UUID) -> Comment | None:
         """What this author has already sent under this token: the same form, sent twice."""
         return self.filter(author=author, token=token).first()
+
+    def count_replies(self, changes: Mapping[int, int]) -> None:
+        """Move the counters of many comments at once, by primary key: a few statements, for most
+        move by the same. Expects the transaction that publishes or removes what they count."""
+        for change, pks in grouped(changes):
+            self.filter(pk__in=pks).update(reply_count=F("reply_count") + change)
 
     def create_from(
         self,
@@ -162,7 +169,12 @@ class Comment(models.Model):
         """Count this comment in or out of its thread and of those it stands under. Expects the
         transaction that publishes or removes it."""
         self.thread.count(change)
+        Comment.objects.filter(pk__in=self.above).update(reply_count=F("reply_count") + change)
+
+    @property
+    def above(self) -> set[int]:
+        """The comments that count this one among their replies."""
         above: set[Any] = {self.parent_id, self.shown_under_id}
         if self.level == LEVELS_SHOWN and self.shown_under is not None:
             above.add(self.shown_under.shown_under_id)
-        Comment.objects.filter(pk__in=above - {None}).update(reply_count=F("reply_count") + change)
+        return above - {None}

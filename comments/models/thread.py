@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +13,29 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def of(self, article: Article) -> Thread:
         """The article's thread, made at its first comment."""
         return self.get_or_create(article=article)[0]
+
+    def hold(self, pks: Collection[int]) -> None:
+        """Take these threads until the transaction ends, in one order. Whoever changes the status
+        of a comment that is there takes its thread first and the comment after, as posting does:
+        so two of them wait for one another and never in a circle."""
+        list(
+            self.filter(pk__in=pks)
+            .order_by("pk")
+            .select_for_update(no_key=True)
+            .values_list("pk", flat=True)
+        )
+
+    def count_comments(self, changes: Mapping[int, int]) -> None:
+        """Move the counters of many threads at once, by primary key. Expects the transaction that
+        changes the comments."""
+        for change, pks in grouped(changes):
+            self.filter(pk__in=pks).update(comment_count=F("comment_count") + change)
+
+
+def grouped(changes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
+    """Each change other than nought with those that it befalls."""
+    for change in sorted(set(changes.values()) - {0}):
+        yield change, sorted(pk for pk, each in changes.items() if each == change)
 
 
 class Thread(models.Model):
