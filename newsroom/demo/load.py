@@ -15,7 +15,7 @@ from articles import body
 from articles.models import Article, Author, Byline, Placement, Section, SeeAlso, Topic, WebLink
 from comments import notices, switch
 from comments.models import Mode, Scope
-from newsroom.demo import conversations, illustrate, script
+from newsroom.demo import illustrate, script, voices
 from newsroom.demo.people import make_accounts
 from newsroom.models import Masthead, User
 
@@ -40,7 +40,7 @@ def open_paper(at: datetime) -> None:
         for story in stories:
             _relate(articles[story.slug], story.facts, articles, at)
         _web_links(paper["web_link"], articles, at)
-        conversations.hold(articles, staff["moderator"], at)
+        voices.hold(articles, staff["moderator"], at)
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
 
