@@ -18,12 +18,9 @@ def hold(articles: dict[str, Article], moderator: User, at: datetime) -> None:
     """Every written conversation and the long one. Expects the transaction of the loading; the
     last comment of any is written before `at`."""
     written = dict(script.conversations())
-    readers = make_readers({line["reader"] for lines in written.values() for line in lines})
     material = script.crowd()
-    written[material["article"]] = [
-        *written.get(material["article"], []),
-        *crowd.comments(material, sorted(readers)),
-    ]
+    written.setdefault(material["article"], []).extend(crowd.comments(material))
+    readers = make_readers({line["reader"] for lines in written.values() for line in lines})
     for slug, lines in written.items():
         _hold_one(articles[slug], lines, readers, moderator, at)
     Thread.objects.recount()
