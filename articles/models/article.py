@@ -47,7 +47,7 @@ class Article(models.Model):
     dateline = models.CharField(
         max_length=80, blank=True, help_text="The place that opens the text, as in LISBON."
     )
-    body = ProseEditorField(extensions=body.EXTENSIONS, sanitize=True, blank=True)
+    body = ProseEditorField(extensions=body.EXTENSIONS, sanitize=body.sanitise, blank=True)
     section = models.ForeignKey(
         "articles.Section", on_delete=models.PROTECT, related_name="articles"
     )
