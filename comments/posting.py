@@ -1,35 +1,43 @@
-"""The one way in: what happens to a comment that a reader sends, changes or takes back."""
+"""The one way in: what happens to a comment that a reader sends, changes, takes back or reports.
+
+Locks are taken in one order: the switch, the thread, the comment. So two who write in one
+conversation wait for one another and never in a circle.
+"""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import Article
 from comments import markup, standing, switch
-from comments.models import Comment, Edit, Thread
+from comments.models import Comment, Edit, Report, Thread
 from comments.standing import Standing
 from comments.switch import Commenting
 
 TEXT_MAX_CHARACTERS = 5_000
-# Long enough to mend a slip of the pen, too short to turn what others have answered.
-EDIT_WINDOW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What a reader sends. The token is made with the form: the same one twice is one comment."""
+    """What a reader sends. The token is made with the form."""
 
     article: Article
     author: Any
     text: str
     token: uuid.UUID
     parent: Comment | None = None
+
+    @property
+    def mark(self) -> uuid.UUID:
+        """The same form with the same words is one comment however often it is sent; a reader who
+        goes back to the form and writes something else in it writes a second one."""
+        place = f"{self.article.pk} {self.parent and self.parent.pk}"
+        return uuid.uuid5(self.token, f"{place} {tidied(self.text)}")
 
 
 @dataclass(frozen=True)
@@ -40,17 +48,18 @@ class Taken:
 
     @property
     def held(self) -> bool:
-        return self.comment.status == Comment.Status.HELD
+        return self.comment.is_held
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The comment is not in. The text goes back to its reader with what stood in the way:
-    the switch, the reader's standing, or what is wrong with the text."""
+    """The comment is not in. The text goes back to its reader with what stood in the way: the
+    switch, the reader's standing, a comment that is no longer there, or the text itself."""
 
     text: str
     commenting: Commenting | None = None
     standing: Standing | None = None
+    gone: str = ""
     complaint: str = ""
 
 
@@ -59,24 +68,24 @@ Outcome = Taken | Refused
 
 def submit(submission: Submission) -> Outcome:
     """Take a reader's text in. Opens its own transaction; safe to call twice with one token."""
-    text = submission.text.replace("\r\n", "\n").strip()
-    if complaint := _complaint_about(text):
+    if complaint := complaint_about(submission.text):
         return Refused(submission.text, complaint=complaint)
     with transaction.atomic():
         commenting, at = switch.hold(submission.article)
-        if earlier := Comment.objects.by_token(submission.author, submission.token):
+        thread = Thread.objects.take(submission.article)
+        if earlier := Comment.objects.by_token(submission.author, submission.mark):
             return Taken(earlier)
         if refusal := _refusal(submission.author, submission.text, commenting, at):
             return refusal
-        if submission.parent and not _answerable(submission.parent, submission.article):
-            return Refused(submission.text, complaint="The comment you answer is no longer there.")
+        if submission.parent and not _answerable(submission.parent, thread):
+            return Refused(submission.text, gone="The comment you answer is no longer there.")
         return Taken(
             Comment.objects.create_from(
-                thread=Thread.objects.of(submission.article),
+                thread=thread,
                 author=submission.author,
-                text=text,
+                text=tidied(submission.text),
                 parent=submission.parent,
-                token=submission.token,
+                token=submission.mark,
                 status=Comment.Status.HELD if commenting.premoderated else Comment.Status.PUBLISHED,
                 at=at,
             )
@@ -86,24 +95,22 @@ def submit(submission: Submission) -> Outcome:
 def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
     """Change the text of one's own comment while it is fresh; what it said before is kept.
     Opens its own transaction. Under premoderation the comment is held again."""
-    text = text.replace("\r\n", "\n").strip()
-    if complaint := _complaint_about(text):
+    if complaint := complaint_about(text):
         return Refused(text, complaint=complaint)
     with transaction.atomic():
         commenting, at = switch.hold(comment.thread.article)
-        Thread.objects.hold([comment.thread_id])
-        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+        comment = _taken(comment)
         if refusal := _refusal(by, text, commenting, at):
             return refusal
-        if not may_edit(comment, by, at):
-            return Refused(text, complaint="This comment can no longer be changed.")
-        if text == comment.text:
+        if not comment.is_editable_by(by, at):
+            return Refused(text, gone="This comment can no longer be changed.")
+        if (new := tidied(text)) == comment.text:
             return Taken(comment)
         Edit.objects.create(comment=comment, text_before=comment.text, made_at=at)
         if commenting.premoderated and comment.is_published:
             comment.status = Comment.Status.HELD
             comment.count(-1)
-        comment.text, comment.html, comment.edited_at = text, markup.render(text), at
+        comment.text, comment.html, comment.edited_at = new, markup.render(new), at
         comment.save(update_fields=["text", "html", "edited_at", "status"])
         return Taken(comment)
 
@@ -112,9 +119,8 @@ def delete(comment: Comment, *, by: Any) -> bool:
     """An author takes back what is his own, in any commenting mode. False if it is not his or
     no longer there. The row stays; readers no longer see it."""
     with transaction.atomic():
-        Thread.objects.hold([comment.thread_id])
-        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        if not may_delete(comment, by):
+        comment = _taken(comment)
+        if not comment.is_deletable_by(by):
             return False
         if comment.is_published:
             comment.count(-1)
@@ -123,29 +129,33 @@ def delete(comment: Comment, *, by: Any) -> bool:
     return True
 
 
-def may_edit(comment: Comment, person: Any, at: datetime | None = None) -> bool:
-    fresh = (at or timezone.now()) - comment.created_at < EDIT_WINDOW
-    return comment.author_id == person.pk and _readable_by_author(comment) and fresh
+def report(comment: Comment, *, by: Any, reason: str, text: str, at: datetime) -> Report | None:
+    """A reader's word that a comment breaks the rules: wherever it can be read, also where
+    nobody may write; none where it cannot."""
+    if not (comment.is_published and switch.state(comment.thread.article, at).readable):
+        return None
+    return Report.objects.file(comment, by, reason=reason, text=text, at=at)
 
 
-def may_delete(comment: Comment, person: Any) -> bool:
-    return comment.author_id == person.pk and _readable_by_author(comment)
+def refusal_of(author: Any, article: Article, at: datetime) -> Refused | None:
+    """What would stand in this person's way now: for showing a form, or what is in its place."""
+    return _refusal(author, "", switch.state(article, at), at)
 
 
-def _readable_by_author(comment: Comment) -> bool:
-    return comment.status in (Comment.Status.PUBLISHED, Comment.Status.HELD)
-
-
-def _complaint_about(text: str) -> str:
-    if not text:
+def complaint_about(text: str) -> str:
+    """What is wrong with a text, said to its reader; empty if nothing is."""
+    length = len(tidied(text))
+    if not length:
         return "Please write something first."
-    if len(text) > TEXT_MAX_CHARACTERS:
-        return (
-            f"Your comment has {len(text):,} characters; there is room for {TEXT_MAX_CHARACTERS:,}."
-        )
+    if length > TEXT_MAX_CHARACTERS:
+        return f"Your comment has {length:,} characters; there is room for {TEXT_MAX_CHARACTERS:,}."
     if "\x00" in text:
         return "Your comment holds a character that cannot be kept. Please type it anew."
     return ""
+
+
+def tidied(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _refusal(author: Any, text: str, commenting: Commenting, at: datetime) -> Refused | None:
@@ -158,6 +168,16 @@ def _refusal(author: Any, text: str, commenting: Commenting, at: datetime) -> Re
     return None
 
 
-def _answerable(parent: Comment, article: Article) -> bool:
-    now = Comment.objects.select_related("thread").get(pk=parent.pk)
-    return now.is_published and now.thread.article_id == article.pk
+def _answerable(parent: Comment, thread: Thread) -> bool:
+    """Whether the comment is still there to be answered, now that its thread is taken."""
+    return Comment.objects.published().filter(pk=parent.pk, thread=thread).exists()
+
+
+def _taken(comment: Comment) -> Comment:
+    """The comment as it is, kept from everybody else until this transaction ends."""
+    Thread.objects.hold([comment.thread_id])
+    return (
+        Comment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("thread", "shown_under")
+        .get(pk=comment.pk)
+    )

@@ -9,13 +9,16 @@ from comments.models import Sanction
 
 @dataclass(frozen=True)
 class Standing:
+    signed_in: bool = True
     ban: Sanction | None = None
 
     @property
     def may_write(self) -> bool:
-        return self.ban is None
+        return self.signed_in and self.ban is None
 
 
 def of(person: Any, at: datetime) -> Standing:
-    """The standing of a signed-in person at that moment."""
+    """The standing of a person, or of a stranger, at that moment."""
+    if not (person.is_authenticated and person.is_active):
+        return Standing(signed_in=False)
     return Standing(ban=person.sanctions.in_force(at).filter(kind=Sanction.Kind.BAN).first())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from comments import markup
 from comments.models.thread import Thread, grouped
 
 LEVELS_SHOWN = 3
+# Long enough to mend a slip of the pen, too short to turn what others have answered.
+EDIT_WINDOW = timedelta(minutes=15)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -136,12 +138,23 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
+            # Partial rather than led by `appears`: SQLite takes a bare boolean in a condition for
+            # no equality, and would sort the whole thread.
             models.Index(
-                fields=["thread", "appears", "created_at", "id"],
-                condition=Q(level=1),
+                fields=["thread", "created_at", "id"],
+                condition=Q(level=1, appears=True),
                 name="comments_opening_a_thread",
             ),
-            models.Index(fields=["shown_under", "appears", "id"], name="comments_under_a_comment"),
+            models.Index(
+                fields=["shown_under", "created_at", "id"],
+                condition=Q(appears=True),
+                name="comments_under_a_comment",
+            ),
+            models.Index(
+                fields=["author", "thread", "created_at"],
+                condition=Q(status="held"),
+                name="comments_waiting_by_author",
+            ),
             models.Index(fields=["status", "-created_at", "-id"], name="comments_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
             models.Index(fields=["author", "-created_at"], name="comments_of_an_author"),
@@ -164,6 +177,17 @@ class Comment(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == self.Status.HELD
+
+    def is_editable_by(self, person: Any, at: datetime) -> bool:
+        """As far as the comment goes; whether anybody may write now is posting's to say."""
+        return self.is_deletable_by(person) and at - self.created_at < EDIT_WINDOW
+
+    def is_deletable_by(self, person: Any) -> bool:
+        return self.author_id == person.pk and (self.is_published or self.is_held)
 
     def count(self, change: int) -> None:
         """Count this comment in or out of its thread and of those it stands under. Expects the

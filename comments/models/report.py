@@ -1,5 +1,28 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def of(self, comment: Comment, reporter: Any) -> Report | None:
+        return self.filter(comment=comment, reporter=reporter).first()
+
+    def file(
+        self, comment: Comment, reporter: Any, *, reason: str, text: str, at: datetime
+    ) -> Report:
+        """A reader's report; the first one stands if there is one already."""
+        return self.get_or_create(
+            comment=comment,
+            reporter=reporter,
+            defaults={"reason": reason, "text": text, "made_at": at},
+        )[0]
 
 
 class Report(models.Model):
@@ -23,6 +46,8 @@ class Report(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices)
     text = models.TextField(blank=True, max_length=1000)
     made_at = models.DateTimeField()
+
+    objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-made_at", "-id"]

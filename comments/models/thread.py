@@ -14,6 +14,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """The article's thread, made at its first comment."""
         return self.get_or_create(article=article)[0]
 
+    def take(self, article: Article) -> Thread:
+        """The article's thread, made at its first comment, held as `hold` does."""
+        held = self.select_for_update(no_key=True)
+        return held.filter(article=article).first() or held.get(pk=self.of(article).pk)
+
     def hold(self, pks: Collection[int]) -> None:
         """Take these threads until the transaction ends, in one order. Whoever changes the status
         of a comment that is there takes its thread first and the comment after, as posting does:
