@@ -8,9 +8,9 @@ alone: a post either committed before the suspension or sees it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,6 +30,9 @@ _SHARED, _ALONE = (
     " SELECT clock_timestamp() FROM held",
 )
 
+# Weekly hours repeat: what does not come within two weeks after the last suspension never does.
+LOOKS_AHEAD = timedelta(days=15)
+
 Rule = Suspension | CommentingHours | ClosingAge
 
 
@@ -41,9 +44,11 @@ class Commenting:
     rule: Rule | None = None
     """What makes the mode: none where it is open."""
     reopens_at: datetime | None = None
-    """When a freer mode is due, if that is known."""
+    """When readers may write again, or if they may, without being read first; if that is known."""
     changes_at: datetime | None = None
     """When any of this is next due to change."""
+    at: datetime | None = None
+    """The moment of which all this is said."""
 
     @property
     def accepts_comments(self) -> bool:
@@ -65,6 +70,8 @@ def state(article: Article, at: datetime) -> Commenting:
 def states(articles: Iterable[Article], at: datetime) -> dict[int, Commenting]:
     """The state under each of the articles, by primary key: a fixed number of queries."""
     articles = list(articles)
+    if not articles:
+        return {}
     rules = _Rules(articles, at)
     return {article.pk: _state(rules.over(article), at) for article in articles}
 
@@ -89,7 +96,8 @@ def suspend(
     by: Any = None,
 ) -> Suspension:
     """Throw the switch over the scope, at once unless `starts_at` is later. `by` is the person,
-    none for the command line. Raises ValidationError for a period that runs backwards."""
+    none for the command line. Raises ValidationError for a period that runs backwards or is over,
+    and where the reason is missing."""
     with transaction.atomic():
         at = _lock(alone=True)
         suspension = Suspension(
@@ -98,10 +106,10 @@ def suspend(
             article=scope.article,
             mode=mode,
             cause=cause,
-            reason=reason,
-            notice_title=notice_title,
-            notice_body=notice_body,
-            starts_at=starts_at or at,
+            reason=reason.strip(),
+            notice_title=notice_title.strip(),
+            notice_body=notice_body.replace("\r\n", "\n").strip(),
+            starts_at=max(starts_at, at) if starts_at else at,
             ends_at=ends_at,
             set_at=at,
             set_by=by,
@@ -115,8 +123,7 @@ def lift(suspension: Suspension, *, by: Any = None) -> bool:
     """Lift a suspension, in force or scheduled. False if it was lifted or over already."""
     with transaction.atomic():
         at = _lock(alone=True)
-        standing = Suspension.objects.standing(at).filter(pk=suspension.pk)
-        lifted = standing.update(lifted_at=at, lifted_by=by)
+        lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
     return bool(lifted)
 
 
@@ -135,7 +142,7 @@ def _lock(*, alone: bool) -> datetime:
 
 
 @dataclass(frozen=True)
-class _InForce:
+class _Bearing:
     """A rule as it bears on one article."""
 
     rule: Rule
@@ -145,16 +152,22 @@ class _InForce:
     def mode(self) -> Mode:
         return Mode.CLOSED if isinstance(self.rule, ClosingAge) else Mode(self.rule.mode)
 
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The strictest comes first; of several alike, a suspension before a timetable, since its
+        notice was written by a person, and the later of two."""
+        return self.mode.strictness, isinstance(self.rule, Suspension), self.rule.pk
+
     def holds(self, at: datetime) -> bool:
         if isinstance(self.rule, ClosingAge):
             closes_at = self.rule.closes_at(self.article)
             return closes_at is not None and closes_at <= at
         return self.rule.in_force(at)
 
-    def edges(self, after: datetime) -> Iterator[datetime]:
+    def turns(self, after: datetime) -> datetime | None:
         if isinstance(self.rule, ClosingAge):
-            return self.rule.edges(self.article, after)
-        return self.rule.edges(after)
+            return self.rule.turns(self.article, after)
+        return self.rule.turns(after)
 
 
 class _Rules:
@@ -167,42 +180,52 @@ class _Rules:
         self.hours = list(
             CommentingHours.objects.over(articles)
             .filter(is_active=True)
+            .select_related("section", "article")
             .prefetch_related("opening_times")
         )
-        self.ages = {age.section_id: age for age in ClosingAge.objects.all()}
+        self.ages = {age.section_id: age for age in ClosingAge.objects.select_related("section")}
 
-    def over(self, article: Article) -> list[_InForce]:
+    def over(self, article: Article) -> list[_Bearing]:
         rules: list[Rule] = [
             rule for rule in (*self.suspensions, *self.hours) if rule.covers(article)
         ]
         if age := self.ages.get(article.section_id) or self.ages.get(None):
             rules.append(age)
-        return [_InForce(rule, article) for rule in rules]
+        return [_Bearing(rule, article) for rule in rules]
 
 
-def _state(rules: list[_InForce], at: datetime) -> Commenting:
-    mode, rule = _strictest(rules, at)
-    if not rules:
-        return Commenting(mode)
-    edges = sorted({edge for each in rules for edge in each.edges(at)})
-    then = [(edge, *_strictest(rules, edge)) for edge in edges]
-    freer = (edge for edge, later, _ in then if later.strictness < mode.strictness)
-    other = (edge for edge, later, by in then if (later, by) != (mode, rule))
-    return Commenting(mode, rule, reopens_at=next(freer, None), changes_at=next(other, None))
-
-
-def _strictest(rules: list[_InForce], at: datetime) -> tuple[Mode, Rule | None]:
-    """The strictest mode and what makes it; of several alike, a suspension before a timetable,
-    since its notice was written by a person, and the later of two."""
+def _state(rules: list[_Bearing], at: datetime) -> Commenting:
     holding = [each for each in rules if each.holds(at)]
     if not holding:
-        return Mode.OPEN, None
-    strictest = max(
-        holding,
-        key=lambda each: (
-            each.mode.strictness,
-            isinstance(each.rule, Suspension),
-            each.rule.pk,
-        ),
+        begins = (each.turns(at) for each in rules)
+        return Commenting(Mode.OPEN, at=at, changes_at=_earliest(begins))
+    winner = max(holding, key=lambda each: each.rank)
+    stronger = (each for each in rules if each.rank > winner.rank)
+    return Commenting(
+        winner.mode,
+        winner.rule,
+        reopens_at=_reopens_at(rules, winner.mode, at),
+        changes_at=_earliest(each.turns(at) for each in (winner, *stronger)),
+        at=at,
     )
-    return strictest.mode, strictest.rule
+
+
+def _reopens_at(rules: list[_Bearing], mode: Mode, at: datetime) -> datetime | None:
+    """The first moment at which no rule stands in the way any more, by leaping from the end of
+    all that stand in it to the next."""
+    least = min(mode.strictness, Mode.CLOSED.strictness)
+    in_the_way = [each for each in rules if each.mode.strictness >= least]
+    ends = (each.rule.ends_at for each in in_the_way if isinstance(each.rule, Suspension))
+    horizon = max((end for end in ends if end), default=at) + LOOKS_AHEAD
+    moment = at
+    while holding := [each for each in in_the_way if each.holds(moment)]:
+        releases = [each.turns(moment) for each in holding]
+        known = [release for release in releases if release is not None]
+        if len(known) < len(releases) or max(known) > horizon:
+            return None
+        moment = max(known)
+    return moment
+
+
+def _earliest(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -45,7 +44,7 @@ class ClosingAge(models.Model):
             return None
         return article.published_at + timedelta(days=self.days)
 
-    def edges(self, article: Article, after: datetime) -> Iterator[datetime]:
+    def turns(self, article: Article, after: datetime) -> datetime | None:
+        """When this begins to hold for the article, if that is still to come."""
         closes_at = self.closes_at(article)
-        if closes_at and closes_at > after:
-            yield closes_at
+        return closes_at if closes_at and closes_at > after else None

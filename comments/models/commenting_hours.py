@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from comments.models.scope import Mode, Scoped, ScopedQuerySet
 
+# Two weeks and some: the week of a clock change may lack the one gap of a timetable.
+LOOKS_AHEAD_DAYS = 16
+
 
 class CommentingHours(Scoped):
     """A weekly timetable of a scope, in the paper's time zone, outside which its mode is closed
@@ -30,19 +33,28 @@ class CommentingHours(Scoped):
         return f"Commenting hours of {self.reach}"
 
     def in_force(self, at: datetime) -> bool:
-        return not any(begin <= at < end for begin, end in self._periods(at))
+        return not any(begin <= at < end for begin, end in self._open_periods(at, days=1))
 
-    def edges(self, after: datetime) -> Iterator[datetime]:
-        for period in self._periods(after):
-            yield from (edge for edge in period if edge > after)
+    def turns(self, after: datetime) -> datetime | None:
+        """The next moment at which this begins or ceases to hold, if there is one."""
+        if self.in_force(after):
+            begins = (begin for begin, _ in self._open_periods(after, days=LOOKS_AHEAD_DAYS))
+            return next((begin for begin in begins if begin > after), None)
+        end = after
+        for begin, until in self._open_periods(after, days=LOOKS_AHEAD_DAYS):
+            if begin > end:
+                break
+            end = max(end, until)
+        return end if end < after + timedelta(days=LOOKS_AHEAD_DAYS - 1) else None
 
-    def _periods(self, around: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Open periods from the day before `around` to a week and a day after it."""
-        today = timezone.localdate(around)
-        for day in (today + timedelta(days=n) for n in range(-1, 9)):
-            for opening in self.opening_times.all():
-                if opening.weekday == day.weekday():
-                    yield opening.on(day)
+    def _open_periods(self, around: datetime, *, days: int) -> Iterator[tuple[datetime, datetime]]:
+        """Open periods by their beginning, from those of the day before `around` on: one that
+        runs over midnight may still last."""
+        today = timezone.localdate(around, timezone.get_default_timezone())
+        opening_times = list(self.opening_times.all())
+        for day in (today + timedelta(days=n) for n in range(-1, days)):
+            periods = (each.on(day) for each in opening_times if each.weekday == day.weekday())
+            yield from sorted(period for period in periods if period[0] < period[1])
 
 
 class OpeningTime(models.Model):
@@ -73,11 +85,24 @@ class OpeningTime(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
 
     def on(self, day: date) -> tuple[datetime, datetime]:
-        """Begin and end on that day, as instants. A wall time that the clocks skip in spring is
-        taken as the moment of the skip's end would be; of one they repeat in autumn, the first."""
+        """Begin and end on that day, as instants."""
         last = day if self.closes > self.opens else day + timedelta(days=1)
         return _instant(day, self.opens), _instant(last, self.closes)
 
 
 def _instant(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, timezone.get_default_timezone()).astimezone(UTC)
+    """When the paper's clocks first show that time or a later one: a time that they skip in
+    spring is the moment of the skip, of one that they repeat in autumn it is the first."""
+    zone = timezone.get_default_timezone()
+    wall = datetime.combine(day, clock, zone)
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return instant
+    before, after = wall.replace(fold=1).astimezone(UTC), instant
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).replace(tzinfo=None) < wall.replace(tzinfo=None):
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 
 from comments.models.scope import Mode, Scoped, ScopedQuerySet
 
@@ -24,6 +23,14 @@ class SuspensionQuerySet(ScopedQuerySet):
 
     def scheduled(self, at: datetime) -> Self:
         return self.standing(at).filter(Q(starts_at__gt=at), Q(starts_at__gt=F("set_at")))
+
+    def lift(self, at: datetime, by: Any) -> int:
+        """Expects the switch to be held alone. The number of those lifted."""
+        return self.update(lifted_at=at, lifted_by=by)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ProtectedError: suspensions are the history."""
+        raise ProtectedError("Suspensions are lifted, never deleted.", set(self))
 
     def past(self, at: datetime) -> Self:
         return self.filter(Q(lifted_at__isnull=False) | Q(ends_at__lte=at))
@@ -59,7 +66,7 @@ class Suspension(Scoped):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = SuspensionQuerySet.as_manager()
+    objects: ClassVar[SuspensionQuerySet] = SuspensionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Scoped.Meta):
         ordering = ["-set_at", "-id"]
@@ -85,6 +92,20 @@ class Suspension(Scoped):
         begun = self.starts_at <= max(at, self.set_at)
         return begun and self.lifted_at is None and (self.ends_at is None or at < self.ends_at)
 
-    def edges(self, after: datetime) -> Iterator[datetime]:
-        """The moments after `after` at which this may begin or cease to hold."""
-        yield from (edge for edge in (self.starts_at, self.ends_at) if edge and edge > after)
+    def turns(self, after: datetime) -> datetime | None:
+        """The next moment at which this is due to begin or to cease to hold."""
+        if self.in_force(after):
+            return self.ends_at
+        is_to_come = self.lifted_at is None and self.starts_at > after
+        return self.starts_at if is_to_come else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever a new row. Raises ProtectedError for one that is there: it is lifted, by the
+        queryset, and another set."""
+        if not self._state.adding:
+            raise ProtectedError("A suspension is lifted, never changed.", {self})
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ProtectedError: suspensions are the history."""
+        raise ProtectedError("A suspension is lifted, never deleted.", {self})
