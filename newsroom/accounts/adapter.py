@@ -1,5 +1,42 @@
+"""The few places where allauth asks the site."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.db import transaction
+from django.http import HttpRequest
+
+from newsroom.models import Masthead, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """In a savepoint of its own: a name or address taken meanwhile raises IntegrityError,
+        which the view turns into the form's error (newsroom.accounts.views.SignUp)."""
+        user.display_name = form.cleaned_data["display_name"]
+        with transaction.atomic():
+            return super().save_user(request, user, form, commit=commit)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
+        """The name that the other site knows is a proposal: it may be taken, or too private."""
+        known = sociallogin.account.extra_data
+        name = known.get("name") or known.get("given_name") or ""
+        return super().get_signup_form_initial_data(sociallogin) | {"display_name": name}
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Authenticator apps and passkeys are kept under the paper's name, not its host's."""
+
+    def get_totp_issuer(self) -> str:
+        return Masthead.current().name
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        host = context.request.get_host()
+        name, _, port = host.rpartition(":")
+        return {"id": name if port.isdigit() else host, "name": Masthead.current().name}

@@ -1,8 +1,74 @@
+"""The display name wherever one is given: at sign-up, on its own page and in the admin."""
+
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from newsroom.accounts import display_names
+from newsroom.models import Masthead, User
+
+HELP = "What others see beside your comments: your own name, or one you would like to be known by."
+
+
+class DisplayNameField(forms.CharField):
+    """A name in good form. Whether it is free is asked by `refuse_if_taken`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Display name")
+        kwargs.setdefault("help_text", HELP)
+        super().__init__(max_length=display_names.LENGTH_MAX, **kwargs)
+        self.widget.attrs["autocomplete"] = "nickname"
+
+    def to_python(self, value: Any) -> str:
+        return display_names.tidy(super().to_python(value))
+
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value:
+            display_names.check_form(value)
+
+
+def refuse_if_taken(name: str, person: User | None = None, *, staff: bool = False) -> None:
+    """Raise ValidationError if `name` is another person's to a reader's eye, or, unless it is
+    for somebody of the staff, the paper's own voice."""
+    if not staff and display_names.is_reserved(name, Masthead.current().name):
+        raise ValidationError(
+            "This name would pass for the paper's own voice: please choose another.",
+            code="reserved",
+        )
+    others = User.objects.exclude(pk=person.pk) if person else User.objects.all()
+    if others.filter(display_key=display_names.folded(name)).exists():
+        raise ValidationError(
+            "Somebody already has this name, or one that looks like it: please choose another.",
+            code="taken",
+        )
 
 
 class SignupForm(forms.Form):
-    display_name = forms.CharField(max_length=40)
+    """What allauth's two forms of signing up, by password and by another site, have in common."""
 
-    def signup(self, request, user):
-        user.display_name = self.cleaned_data["display_name"]
+    display_name = DisplayNameField()
+    field_order = ["email", "display_name", "password1"]
+
+    def clean_display_name(self) -> str:
+        name = str(self.cleaned_data["display_name"])
+        refuse_if_taken(name)
+        return name
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Nothing is left to do: the adapter gives the name before the first save."""
+
+
+class NameForm(forms.Form):
+    display_name = DisplayNameField()
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"display_name": person.display_name}, **kwargs)
+        self.person = person
+
+    def clean_display_name(self) -> str:
+        name = str(self.cleaned_data["display_name"])
+        refuse_if_taken(name, self.person, staff=self.person.is_staff)
+        return name

@@ -1,0 +1,60 @@
+from typing import Any
+
+from allauth.account.views import SignupView
+from allauth.socialaccount.views import SignupView as SocialSignupView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from newsroom.accounts.forms import NameForm
+
+
+class TakenMeanwhile:
+    """Two people may pass the check of one name at the same moment; the database then refuses
+    the second, and the form, asked once more, says why."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            form.full_clean()
+            if form.is_valid():
+                return super().form_valid(form)  # type: ignore[misc]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class SignUp(TakenMeanwhile, SignupView):
+    pass
+
+
+class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):
+    pass
+
+
+@never_cache
+@login_required
+def name(request: HttpRequest) -> HttpResponse:
+    """Where a person changes the display name; comments already written show it too."""
+    person = request.user
+    form = NameForm(person, request.POST or None)
+    if form.is_valid() and _renamed(form):
+        messages.success(request, f"You are {person.display_name} from now on.")
+        return redirect("account_name")
+    status = 422 if form.is_bound else 200
+    return render(request, "account/name.html", {"form": form}, status=status)
+
+
+def _renamed(form: NameForm) -> bool:
+    person, before = form.person, form.person.display_name
+    person.display_name = form.cleaned_data["display_name"]
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["display_name"])
+    except IntegrityError:
+        person.display_name = before
+        form.full_clean()
+        return False
+    return True
