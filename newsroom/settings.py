@@ -38,6 +38,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+OPEN_METEO_URL = env.str("OPEN_METEO_URL", default="https://api.open-meteo.com/v1/forecast")
 
 # Apps and the way of a request
 

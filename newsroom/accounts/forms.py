@@ -22,7 +22,7 @@ class DisplayNameField(forms.CharField):
         self.widget.attrs["autocomplete"] = "nickname"
 
     def to_python(self, value: Any) -> str:
-        return display_names.tidy(super().to_python(value))
+        return display_names.tidy(super().to_python(value) or "")
 
     def run_validators(self, value: str) -> None:
         super().run_validators(value)
@@ -64,8 +64,8 @@ class SignupForm(forms.Form):
 class NameForm(forms.Form):
     display_name = DisplayNameField()
 
-    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"display_name": person.display_name}, **kwargs)
+    def __init__(self, person: User, data: Any = None) -> None:
+        super().__init__(data, initial={"display_name": person.display_name})
         self.person = person
 
     def clean_display_name(self) -> str:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.views import SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from newsroom.accounts.forms import NameForm
+from newsroom.models import User
 
 
 class TakenMeanwhile:
@@ -38,7 +39,7 @@ class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):
 @login_required
 def name(request: HttpRequest) -> HttpResponse:
     """Where a person changes the display name; comments already written show it too."""
-    person = request.user
+    person = cast(User, request.user)
     form = NameForm(person, request.POST or None)
     if form.is_valid() and _renamed(form):
         messages.success(request, f"You are {person.display_name} from now on.")

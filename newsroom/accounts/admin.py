@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from newsroom.accounts import second_factor
+from newsroom.accounts.forms import DisplayNameField, refuse_if_taken
+from newsroom.models import User
+
+
+class PersonForm(forms.ModelForm):
+    display_name = DisplayNameField()
+
+    class Meta:
+        model = User
+        fields = (
+            "display_name", "email", "is_active", "is_staff", "groups", "is_superuser",
+            "user_permissions",
+        )  # fmt: skip
+
+    def clean_email(self) -> str | None:
+        return User.objects.normalize_email(self.cleaned_data["email"]) or None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        name = said.get("display_name")
+        if name and "display_name" in self.changed_data:
+            person = self.instance if self.instance.pk else None
+            try:
+                refuse_if_taken(name, person, staff=said.get("is_staff", self.instance.is_staff))
+            except forms.ValidationError as refusal:
+                self.add_error("display_name", refusal)
+        return said
+
+
+@admin.action(description="Send a link to set a new password", permissions=["change"])
+def send_password_link(
+    model_admin: UserAdmin, request: HttpRequest, people: QuerySet[User]
+) -> None:
+    reachable = [person for person in people if person.email and person.is_active]
+    for person in reachable:
+        form = ResetPasswordForm({"email": person.email})
+        if form.is_valid():
+            form.save(request)
+    left = people.count() - len(reachable)
+    messages.success(request, f"Sent {len(reachable)} link{'' if len(reachable) == 1 else 's'}.")
+    if left:
+        messages.warning(request, f"{left} of them cannot sign in or have no address.")
+
+
+class UserAdmin(admin.ModelAdmin):
+    """People: readers, editors, moderators and administrators. Nobody's password is set here:
+    people set their own, through a link."""
+
+    form = PersonForm
+    list_display = ("display_name", "email", "is_staff", "in_groups", "is_active", "date_joined")
+    list_filter = ("is_staff", "is_active", "groups", ("imported_from", admin.EmptyFieldListFilter))
+    search_fields = ("display_name", "email")
+    ordering = ("-date_joined",)
+    list_per_page = 50
+    show_full_result_count = False
+    filter_horizontal = ("groups", "user_permissions")
+    readonly_fields = (
+        "password_state",
+        "second_factor",
+        "date_joined",
+        "last_login",
+        "imported_from",
+    )
+    actions = (send_password_link,)
+    fieldsets = (
+        (None, {"fields": ("display_name", "email", "password_state", "second_factor")}),
+        ("What this person may do", {"fields": ("is_active", "is_staff", "groups")}),
+        (
+            "Beyond groups",
+            {"classes": ("collapse",), "fields": ("is_superuser", "user_permissions")},
+        ),
+        ("Record", {"fields": ("date_joined", "last_login", "imported_from")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An address that the staff gives counts as confirmed, and takes the place of all that
+        the person signed in with before."""
+        if change:
+            own = {field.name for field in User._meta.local_fields}
+            if fields := own & set(form.changed_data):
+                obj.save(update_fields=fields)
+        else:
+            obj.set_unusable_password()
+            super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
+            if obj.email:
+                EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Only an administrator makes staff and administrators."""
+        fields = super().get_readonly_fields(request, obj)
+        if request.user.is_superuser:
+            return fields
+        return (*fields, "is_superuser", "is_staff", "groups", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Whoever could change a superuser's address could become one."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    @admin.display(description="groups")
+    def in_groups(self, person: User) -> str:
+        return ", ".join(group.name for group in person.groups.all())
+
+    @admin.display(description="password")
+    def password_state(self, person: User) -> str:
+        if person.has_usable_password():
+            return "set"
+        return "none yet: a link to set one can be sent from the list of people"
+
+    @admin.display(description="second factor", boolean=True)
+    def second_factor(self, person: User) -> bool:
+        return second_factor.has_factor(person)

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from newsroom import weather
+from newsroom.models import Masthead
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the masthead's weather up to date, if it is due. Pages do so by themselves; this "
+        "is for a timer on a site whose pages are rarely made anew."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        masthead, at = Masthead.current(), timezone.now()
+        if not weather.is_due(masthead, at):
+            self.stdout.write("Not due.")
+        elif weather.fetch(masthead, at):
+            self.stdout.write("The weather is up to date.")
+        else:
+            self.stdout.write("No weather could be had; the last stays.")
