@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.utils import build_absolute_uri
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -20,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user.display_name = form.cleaned_data["display_name"]
         with transaction.atomic():
             return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Signed by the paper and its address (templates/account/email/base_message.txt)."""
+        home = build_absolute_uri(self.request, "/")
+        signature = {"paper": Masthead.current().name, "home": home}
+        super().send_mail(template_prefix, email, signature | context)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -35,6 +42,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return Masthead.current().name
+
+    def build_totp_svg(self, url: str) -> str:
+        """Without its XML declaration, as it stands in a page."""
+        return super().build_totp_svg(url).partition("?>")[2].strip()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         host = context.request.get_host()
