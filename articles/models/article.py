@@ -18,6 +18,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What any reader may read at this moment. No job publishes: the time does."""
         return self.filter(state=Article.State.PUBLISHED, published_at__lte=at)
 
+    def drafts(self) -> Self:
+        return self.filter(state=Article.State.DRAFT)
+
     def scheduled(self, at: datetime) -> Self:
         return self.filter(state=Article.State.PUBLISHED, published_at__gt=at)
 

@@ -29,8 +29,8 @@ BATCH = 500
 class Rule:
     """What a verb makes of a comment, and of which comments."""
 
-    becomes: Status
-    of: frozenset[Status]
+    becomes: Comment.Status
+    of: frozenset[Comment.Status]
 
 
 RULES = {
@@ -147,7 +147,7 @@ def _record(
     )
 
 
-def _recount(comments: list[Comment], becomes: Status) -> None:
+def _recount(comments: list[Comment], becomes: Comment.Status) -> None:
     """Move the counters of the threads and of the comments above those that come or go."""
     threads: Counter[int] = Counter()
     above: Counter[int] = Counter()

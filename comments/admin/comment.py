@@ -1,0 +1,251 @@
+"""Where moderators read what readers wrote, and decide on it, singly and by the hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.auth import get_permission_codename, get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from comments.admin.comment_list import (
+    MOST,
+    ArticleFilter,
+    NewestPaginator,
+    ReportedFilter,
+    SectionFilter,
+)
+from comments.admin.records import DecisionInline, EditInline, ReadOnly, ReportInline
+from comments.models import Comment, Decision, Report
+from comments.moderation import decisions
+
+Verb = Decision.Verb
+
+# What the buttons say. Rejecting stands first: it is what Enter in the field of the reason means.
+ORDERS = {
+    Verb.REJECT: "Reject",
+    Verb.SPAM: "Mark as spam",
+    Verb.APPROVE: "Approve",
+    Verb.RESTORE: "Restore",
+}
+
+
+def _action(verb: Decision.Verb) -> Callable:
+    @admin.action(description=f"{ORDERS[verb]} selected comments", permissions=["moderate"])
+    def action(desk: CommentAdmin, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        return desk.decide_on(request, verb, chosen)
+
+    action.__name__ = verb.value
+    return action
+
+
+class CommentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["said", "stands", "by", "under", "reports", "created_at"]
+    list_display_links = None
+    list_filter = ["status", "created_at", ReportedFilter, SectionFilter, ArticleFilter]
+    search_fields = ["text"]
+    search_help_text = f"Words of the text, or the author. Of all found, the newest {MOST:,}."
+    sortable_by = ()
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    paginator = NewestPaginator
+    actions = [_action(verb) for verb in (Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.RESTORE)]
+    fields = ["said", "stands", "by", "under", "created_at", "edited_at"]
+    readonly_fields = ["said", "stands", "by", "under", "created_at", "edited_at"]
+    inlines = [DecisionInline, ReportInline, EditInline]
+
+    # What is shown
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        reports = Report.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+        counted = Subquery(reports.annotate(number=Count("pk")).values("number"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("author", "thread__article", "parent__author")
+            .defer("thread__article__body", "parent__html")
+            .annotate(report_count=Coalesce(counted, 0))
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        term = search_term.strip().replace("\x00", "")
+        if not term:
+            return queryset, False
+        if "@" in term and _knows_addresses(request.user):
+            return queryset.filter(author__email__iexact=term), False
+        authors = get_user_model().objects.filter(display_name__icontains=term)
+        return queryset.filter(Q(text__icontains=term) | Q(author__in=authors.values("pk"))), False
+
+    @admin.display(description="comment")
+    def said(self, comment: Comment) -> str:
+        answered = comment.parent and format_html(
+            '<p class="answered">In reply to {}: “{}”</p>',
+            comment.parent.author,
+            _shortened(comment.parent.text, 160),
+        )
+        return format_html(
+            '{}<div class="said">{}</div><p><a href="{}">Decide, history</a> '
+            '<input type="hidden" name="seen" value="{}:{}"></p>',
+            answered or "",
+            mark_safe(comment.html),
+            reverse("admin:comments_comment_change", args=[comment.pk]),
+            comment.pk,
+            comment.status,
+        )
+
+    @admin.display(description="status")
+    def stands(self, comment: Comment) -> str:
+        return format_html(
+            '<span class="stage {}">{}</span>', comment.status, comment.get_status_display()
+        )
+
+    @admin.display(description="author")
+    def by(self, comment: Comment) -> str:
+        return format_html("{}", comment.author)
+
+    @admin.display(description="under")
+    def under(self, comment: Comment) -> str:
+        article = comment.thread.article
+        return format_html('<a href="?article={}">{}</a>', article.pk, article.headline)
+
+    @admin.display(description="reports")
+    def reports(self, comment: Comment) -> int:
+        return comment.report_count  # type: ignore[attr-defined]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return self._with_addresses(request, self.list_display)
+
+    def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> list[Any]:
+        return self._with_addresses(request, self.fields)
+
+    def _with_addresses(self, request: HttpRequest, columns: Iterable[Any]) -> list[Any]:
+        known = _knows_addresses(request.user)
+        return [_with_email if column == "by" and known else column for column in columns]
+
+    # Deciding
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate_comment")
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path(
+                "<int:pk>/decisions/",
+                self.admin_site.admin_view(require_POST(self.decisions)),
+                name="comments_comment_decisions",
+            ),
+            *super().get_urls(),
+        ]
+
+    def decisions(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A decision is made on the comment's own page."""
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        verb = request.POST.get("verb", "")
+        if verb in Verb.values:
+            self._decide(request, Verb(verb), [pk])
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
+
+    def decide_on(
+        self, request: HttpRequest, verb: Decision.Verb, chosen: QuerySet
+    ) -> HttpResponse | None:
+        """One verb for all that were ticked. Rejecting first asks why, and keeps the selection."""
+        if newest := request.POST.get("newest", ""):
+            # Of "all that match", only what was there when the moderator saw how many.
+            chosen = chosen.filter(pk__lte=newest) if newest.isdecimal() else chosen.none()
+        pks = list(chosen.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
+        if len(pks) > MOST:
+            self.message_user(
+                request, f"Decide on at most {MOST:,} at once: narrow the list.", messages.ERROR
+            )
+        elif verb == Verb.REJECT and not request.POST.get("reason", "").strip():
+            return self._ask_why(request, pks)
+        else:
+            self._decide(request, verb, pks)
+        return None
+
+    def _ask_why(self, request: HttpRequest, pks: list[int]) -> HttpResponse:
+        across = request.POST.get("select_across") == "1"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Why are these comments rejected?",
+            "opts": self.opts,
+            "number": len(pks),
+            "selected": pks[:1] if across else pks,
+            "across": across,
+            "newest": pks[0] if pks else 0,
+            "seen": request.POST.getlist("seen"),
+            "reasons": Report.Reason.labels,
+            "asked_again": "reason" in request.POST,
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/comments/comment/reason.html", context)
+
+    def _decide(self, request: HttpRequest, verb: Decision.Verb, pks: list[int]) -> None:
+        try:
+            outcome = decisions.decide(
+                verb,
+                pks,
+                by=request.user,
+                at=timezone.now(),
+                reason=request.POST.get("reason", "")[:500],
+                seen=_seen(request.POST.getlist("seen")),
+            )
+        except ValidationError as missing:
+            self.message_user(request, missing.messages[0], messages.ERROR)
+            return
+        if outcome.decided:
+            said = f"{verb.label}: {outcome.decided:,} comment{'s' * (outcome.decided != 1)}."
+            self.message_user(request, said, messages.SUCCESS)
+        for why, number in outcome.passed_over.items():
+            self.message_user(request, f"Passed over {number:,}: {why}.", messages.WARNING)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        comment: Comment = kwargs["obj"]
+        allowed = self.has_moderate_permission(request)
+        possible = decisions.possible(comment, request.user) if allowed else []
+        context |= {
+            "orders": [(verb, order) for verb, order in ORDERS.items() if verb in possible],
+            "own": allowed and comment.author_id == request.user.pk,
+            "may_ban": request.user.has_perm("comments.add_sanction")
+            and not comment.author.is_staff,
+            "reasons": Report.Reason.labels,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _seen(pairs: list[str]) -> dict[int, str]:
+    """How the comments stood when the moderator saw them, as the page tells it."""
+    told = (pair.partition(":") for pair in pairs)
+    return {int(pk): status for pk, _, status in told if pk.isdecimal() and len(pk) < 19}
+
+
+@admin.display(description="author")
+def _with_email(comment: Comment) -> str:
+    return format_html("{}<br><small>{}</small>", comment.author, comment.author.email or "")
+
+
+def _knows_addresses(person: Any) -> bool:
+    """Administrators see readers' addresses; a moderator needs none."""
+    meta = get_user_model()._meta
+    return person.has_perm(f"{meta.app_label}.{get_permission_codename('view', meta)}")
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
