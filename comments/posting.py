@@ -20,6 +20,7 @@ from comments.standing import Standing
 from comments.switch import Commenting
 
 TEXT_MAX_CHARACTERS = 5_000
+PARENT_GONE = "The comment you answer is no longer there."
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def submit(submission: Submission) -> Outcome:
         thread = Thread.objects.take(submission.article)
         if earlier := Comment.objects.by_token(submission.author, submission.mark):
             return Taken(earlier)
-        if refusal := _refusal(submission.author, submission.text, commenting, at):
-            return refusal
+        if refused := refusal(submission.author, commenting, at, submission.text):
+            return refused
         if submission.parent and not _answerable(submission.parent, thread):
-            return Refused(submission.text, gone="The comment you answer is no longer there.")
+            return Refused(submission.text, gone=PARENT_GONE)
         return Taken(
             Comment.objects.create_from(
                 thread=thread,
@@ -100,8 +101,8 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
     with transaction.atomic():
         commenting, at = switch.hold(comment.thread.article)
         comment = _taken(comment)
-        if refusal := _refusal(by, text, commenting, at):
-            return refusal
+        if refused := refusal(by, commenting, at, text):
+            return refused
         if not comment.is_editable_by(by, at):
             return Refused(text, gone="This comment can no longer be changed.")
         if (new := tidied(text)) == comment.text:
@@ -137,9 +138,14 @@ def report(comment: Comment, *, by: Any, reason: str, text: str, at: datetime) -
     return Report.objects.file(comment, by, reason=reason, text=text, at=at)
 
 
-def refusal_of(author: Any, article: Article, at: datetime) -> Refused | None:
-    """What would stand in this person's way now: for showing a form, or what is in its place."""
-    return _refusal(author, "", switch.state(article, at), at)
+def refusal(author: Any, commenting: Commenting, at: datetime, text: str = "") -> Refused | None:
+    """The one guard of every writing verb: the switch, then the author's standing."""
+    if not commenting.accepts_comments:
+        return Refused(text, commenting=commenting)
+    author_standing = standing.of(author, at)
+    if not author_standing.may_write:
+        return Refused(text, standing=author_standing)
+    return None
 
 
 def complaint_about(text: str) -> str:
@@ -156,16 +162,6 @@ def complaint_about(text: str) -> str:
 
 def tidied(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _refusal(author: Any, text: str, commenting: Commenting, at: datetime) -> Refused | None:
-    """The one guard of every writing verb: the switch, then the author's standing."""
-    if not commenting.accepts_comments:
-        return Refused(text, commenting=commenting)
-    author_standing = standing.of(author, at)
-    if not author_standing.may_write:
-        return Refused(text, standing=author_standing)
-    return None
 
 
 def _answerable(parent: Comment, thread: Thread) -> bool:

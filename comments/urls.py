@@ -1,1 +1,13 @@
-urlpatterns: list = []
+from django.urls import path
+
+from comments import views
+
+urlpatterns = [
+    path("conversation/<int:article_id>/", views.write, name="write"),
+    path("comments/<int:pk>/", views.comment, name="comment"),
+    path("comments/<int:pk>/replies/", views.replies, name="replies"),
+    path("comments/<int:pk>/reply/", views.reply, name="reply"),
+    path("comments/<int:pk>/text/", views.comment_text, name="comment_text"),
+    path("comments/<int:pk>/deletion/", views.deletion, name="deletion"),
+    path("comments/<int:pk>/report/", views.report, name="report"),
+]

@@ -1,13 +1,17 @@
+"""The whole site. Pages made of both halves come before the paper's own, which stay complete
+without them."""
+
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health
+from newsroom import health, pages
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.accounts.urls")),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("<str:year>/<str:month>/<str:day>/<str:slug>/", pages.article, name="article"),
     path("", include("articles.urls")),
     path("", include("comments.urls")),
 ]

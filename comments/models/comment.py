@@ -31,6 +31,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What its author alone sees, marked: the held comments."""
         return self.filter(status=Comment.Status.HELD, author=author)
 
+    def removed(self) -> Self:
+        """What was there and is no longer: rejected, spam, or deleted by its author."""
+        gone = (Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.DELETED)
+        return self.filter(status__in=gone)
+
     def by_token(self, author: Any, token: uuid.UUID) -> Comment | None:
         """What this author has already sent under this token: the same form, sent twice."""
         return self.filter(author=author, token=token).first()
@@ -173,6 +178,11 @@ class Comment(models.Model):
         if self.level == LEVELS_SHOWN and self.shown_under is not None:
             return self.shown_under
         return self
+
+    @property
+    def path(self) -> list[Comment]:
+        """The way to this comment on a page: those it stands beneath, from the top, and itself."""
+        return [*self.shown_under.path, self] if self.shown_under else [self]
 
     @property
     def is_published(self) -> bool:

@@ -1,0 +1,31 @@
+"""How numbers and times are written in a conversation."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A time as the paper writes it, in the paper's zone; a script may say it in the reader's."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" data-moment>{}</time>',
+        local.isoformat("T", "seconds"),
+        dateformat.format(local, "j F Y, H:i"),
+    )
+
+
+@register.filter
+def said(count: int, noun: str = "comment") -> str:
+    """The number with its noun: 1 comment, 1,204 comments."""
+    return f"{count:,} {noun if count == 1 else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
