@@ -1,0 +1,87 @@
+"""What the pages of the paper need, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from articles import related
+from articles.models import Article, Author, Byline, Redirect, Section, Topic, WebLink
+from newsroom.foundation import keyset
+
+CARDS_A_PAGE = 20
+FROM_THE_WEB = 6
+
+
+def sections() -> QuerySet[Section]:
+    """The sections in the paper's order; no query is made until somebody looks."""
+    return Section.objects.all()
+
+
+def article_of_the_day(dated: date, slug: str) -> Article:
+    """The article at an address, whoever may read it; raises `Article.DoesNotExist`."""
+    return _whole().get(dated=dated, slug=slug)
+
+
+def article_by_number(pk: int) -> Article:
+    """Raises `Article.DoesNotExist`."""
+    return _whole().get(pk=pk)
+
+
+def see_also(article: Article, at: datetime) -> list[Article]:
+    return in_order(related.to(article, at))
+
+
+def from_the_web(article: Article, at: datetime) -> QuerySet[WebLink]:
+    return WebLink.objects.valid(at).under(article)[:FROM_THE_WEB]
+
+
+def of_section(section: Section, at: datetime, cursor: str) -> keyset.Page[Article]:
+    return _page(Article.objects.public(at).in_section(section), cursor)
+
+
+def of_topic(topic: Topic, at: datetime, cursor: str) -> keyset.Page[Article]:
+    return _page(Article.objects.public(at).filter(topics=topic), cursor)
+
+
+def of_author(author: Author, at: datetime, cursor: str) -> keyset.Page[Article]:
+    return _page(Article.objects.public(at).filter(authors=author), cursor)
+
+
+def latest(at: datetime, count: int) -> list[Article]:
+    return list(Article.objects.public(at).for_cards().latest_first()[:count])
+
+
+def in_order(pks: list[int]) -> list[Article]:
+    """Cards in the order of their numbers."""
+    found = Article.objects.for_cards().in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def new_address(old: Iterable[str], at: datetime) -> str:
+    """Where the article has gone that was at one of the `old` addresses; nothing if none was,
+    or if it may not be read now."""
+    redirect = (
+        Redirect.objects.filter(path__in=list(old), article__in=Article.objects.public(at))
+        .select_related("article")
+        .first()
+    )
+    return redirect.article.path if redirect else ""
+
+
+def _whole() -> QuerySet[Article]:
+    bylines = Byline.objects.select_related("author__portrait")
+    return Article.objects.select_related("section", "lead_image").prefetch_related(
+        Prefetch("bylines", queryset=bylines), "topics"
+    )
+
+
+def _page(articles: QuerySet[Article], cursor: str) -> keyset.Page[Article]:
+    return keyset.page(
+        articles.for_cards(),  # type: ignore[attr-defined]
+        size=CARDS_A_PAGE,
+        time="published_at",
+        cursor=cursor,
+    )
