@@ -1,0 +1,86 @@
+"""The news as RSS: of the paper, of a section, a topic, an author."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+
+from articles.models import Article, Author, Section, Topic
+from articles.templatetags.typography import listed
+
+STORIES = 30
+
+
+class PaperFeed(Feed):  # type: ignore[type-arg]
+    """The newest stories of the whole paper."""
+
+    feed_type = Rss201rev2Feed
+    language = settings.LANGUAGE_CODE
+
+    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
+        self.paper = render_to_string("paper_name.txt", request=request).strip()
+        return super().get_feed(obj, request)
+
+    def title(self, obj: Any) -> str:
+        return f"{self.paper}: {obj}" if obj else self.paper
+
+    def link(self, obj: Any) -> str:
+        return obj.get_absolute_url() if obj else reverse("front")
+
+    def description(self, obj: Any) -> str:
+        return f"The latest of {self.title(obj)}"
+
+    def items(self, obj: Any) -> list[Article]:
+        public = Article.objects.public(timezone.now())
+        return list(self.of(obj, public).for_cards().latest_first()[:STORIES])
+
+    def of(self, obj: Any, public: Any) -> Any:
+        return public
+
+    def item_title(self, item: Article) -> str:
+        return item.headline
+
+    def item_description(self, item: Article) -> str:
+        return item.standfirst
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.published_at
+
+    def item_author_name(self, item: Article) -> str:
+        return listed([byline.author.name for byline in item.bylines.all()])
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [item.section.name]
+
+
+class SectionFeed(PaperFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Section:
+        return get_object_or_404(Section, slug=slug)
+
+    def of(self, obj: Section, public: Any) -> Any:
+        return public.in_section(obj)
+
+
+class TopicFeed(PaperFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        return get_object_or_404(Topic, slug=slug)
+
+    def of(self, obj: Topic, public: Any) -> Any:
+        return public.filter(topics=obj)
+
+
+class AuthorFeed(PaperFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Author:
+        return get_object_or_404(Author, slug=slug)
+
+    def of(self, obj: Author, public: Any) -> Any:
+        return public.filter(authors=obj)
