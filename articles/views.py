@@ -1,5 +1,138 @@
-from django.http import HttpRequest, HttpResponse
+"""The pages of the paper. Each is a TemplateResponse whose context names every story that is
+shown as a card in `cards`, and on its own page in `article`, for whoever composes more in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from articles import frontpage, reading
+from articles.models import Article, Author, Section, Topic
+from newsroom.foundation import keyset
+
+LATEST_WHEN_LOST = 8
 
 
-def article(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse()
+def front(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    if request.GET and (address := reading.new_address([request.get_full_path()], at)):
+        return HttpResponsePermanentRedirect(address)
+    page = frontpage.compose(at)
+    return TemplateResponse(
+        request, "articles/front.html", {"page": page, "cards": page.cards, "at": at}
+    )
+
+
+def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    at = timezone.now()
+    try:
+        story = reading.article_of_the_day(date(int(year), int(month), int(day)), slug)
+    except (ValueError, Article.DoesNotExist) as nobody:
+        raise Http404 from nobody
+    if not story.is_public(at) and not _may_preview(request):
+        raise Http404
+    return _article_page(request, story, at)
+
+
+@never_cache
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an article will look like, for those who may see it in the admin."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not _may_preview(request):
+        raise Http404
+    at = timezone.now()
+    try:
+        story = reading.article_by_number(pk)
+    except Article.DoesNotExist as nobody:
+        raise Http404 from nobody
+    return redirect(story) if story.is_public(at) else _article_page(request, story, at)
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    at = timezone.now()
+    found = get_object_or_404(Section, slug=slug)
+    page = reading.of_section(found, at, request.GET.get("from", ""))
+    return _list(request, "articles/section.html", page, at, section=found)
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    at = timezone.now()
+    found = get_object_or_404(Topic, slug=slug)
+    page = reading.of_topic(found, at, request.GET.get("from", ""))
+    return _list(request, "articles/topic.html", page, at, topic=found)
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    at = timezone.now()
+    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    page = reading.of_author(found, at, request.GET.get("from", ""))
+    return _list(request, "articles/author.html", page, at, author=found)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that nothing answers: where an article has moved from it, go there; otherwise
+    offer what there is to read."""
+    at = timezone.now()
+    if request.method in ("GET", "HEAD") and (
+        address := reading.new_address(_spellings(request), at)
+    ):
+        return HttpResponsePermanentRedirect(address)
+    latest = reading.latest(at, LATEST_WHEN_LOST)
+    return TemplateResponse(
+        request, "404.html", {"latest": latest, "cards": latest, "at": at}, status=404
+    ).render()
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """For the template engine's context processors: what every page leads to."""
+    return {"sections": reading.sections()}
+
+
+def _article_page(request: HttpRequest, story: Article, at: datetime) -> HttpResponse:
+    see_also = reading.see_also(story, at)
+    context = {
+        "article": story,
+        "section": story.section,
+        "see_also": see_also,
+        "from_the_web": reading.from_the_web(story, at),
+        "cards": see_also,
+        "is_preview": not story.is_public(at),
+        "at": at,
+    }
+    return TemplateResponse(request, "articles/article.html", context)
+
+
+def _list(
+    request: HttpRequest, template: str, page: keyset.Page[Article], at: datetime, **of: Any
+) -> HttpResponse:
+    ((noun, subject),) = of.items()
+    context = {
+        noun: subject,
+        "subject": subject,
+        "feed_address": reverse(f"{noun}_feed", args=[subject.slug]),
+        "page": page,
+        "is_first_page": not page.previous,
+        "cards": page.rows,
+        "at": at,
+    }
+    return TemplateResponse(request, template, context)
+
+
+def _may_preview(request: HttpRequest) -> bool:
+    return request.user.is_staff and request.user.has_perm("articles.view_article")
+
+
+def _spellings(request: HttpRequest) -> Iterable[str]:
+    """The address as asked for, and without its query, each with and without a last slash."""
+    bare = request.path.rstrip("/")
+    return {request.get_full_path(), request.path, bare, f"{bare}/"}
