@@ -298,7 +298,10 @@ def _all(shown: Shown) -> Iterable[Shown]:
 
 
 def _count_more(shown: Shown) -> None:
-    """A comment's count holds all beneath it; what its shown replies hold is theirs to tell."""
+    """A comment's count holds all beneath it; what its shown replies hold is theirs to tell, and
+    what answers one of the last level stands beside it."""
+    if shown.comment.level == LEVELS_SHOWN:
+        return
     there = 0
     for reply in shown.replies:
         _count_more(reply)

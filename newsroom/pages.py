@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -36,45 +36,50 @@ def with_counts(page: Page) -> Page:
     return counted
 
 
+section = with_counts(views.section)
+topic = with_counts(views.topic)
+author = with_counts(views.author)
+
+
 @with_counts
 def front(request: HttpRequest) -> HttpResponse:
     response = views.front(request)
-    if isinstance(response, TemplateResponse):
+    if isinstance(response, TemplateResponse) and response.context_data:
         response.template_name = "newsroom/front.html"
-        context = response.context_data = response.context_data or {}
-        context["discussed"] = _discussed()
-        context["cards"] = [*context.get("cards", []), *context["discussed"]]
+        context = response.context_data
+        context["discussed"] = _discussed(context["at"])
+        context["cards"] = [*context["cards"], *context["discussed"]]
     return response
 
 
 @with_counts
 def article(request: HttpRequest, **address: str) -> HttpResponse:
     response = views.article(request, **address)
-    if isinstance(response, TemplateResponse) and "article" in (response.context_data or {}):
-        response.template_name = "newsroom/article.html"
-        context = response.context_data = response.context_data or {}
-        context |= conversation(request, context["article"], timezone.now())
+    if isinstance(response, TemplateResponse) and response.context_data:
+        context = response.context_data
+        if context["article"].is_public(context["at"]):
+            response.template_name = "newsroom/article.html"
+            context |= conversation(request, context["article"], context["at"])
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
-def _discussed() -> list[Article]:
+def _discussed(at: datetime) -> list[Article]:
     """The articles of which readers speak most, where their conversations can be read."""
-    at = timezone.now()
     order = reading.most_discussed(at, size=2 * DISCUSSED_SHOWN)
     articles = Article.objects.public(at).for_cards().in_bulk(order)
     there = [articles[pk] for pk in order if pk in articles]
-    states = switch.states(there, at)
+    states = switch.states(there, at) if there else {}
     return [each for each in there if states[each.pk].readable][:DISCUSSED_SHOWN]
 
 
 def _count(context: dict[str, Any]) -> None:
     """Give each card its tail: none where nobody has written or where nothing is to be read."""
-    cards = context.get("cards") or []
+    cards: list[Article] = context.get("cards") or []
     counts = reading.counts({card.pk for card in cards})
     spoken_of = [card for card in cards if card.pk in counts]
-    states = switch.states(spoken_of, timezone.now()) if spoken_of else {}
+    states = switch.states(spoken_of, context["at"]) if spoken_of else {}
     for card in spoken_of:
         if states[card.pk].readable:
             card.tail = _tail(card, counts[card.pk])

@@ -6,11 +6,17 @@ from django.urls import include, path
 
 from newsroom import health, pages
 
+handler404 = "articles.views.not_found"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.accounts.urls")),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("", pages.front, name="front"),
+    path("section/<str:slug>/", pages.section, name="section"),
+    path("topic/<str:slug>/", pages.topic, name="topic"),
+    path("author/<str:slug>/", pages.author, name="author"),
     path("<str:year>/<str:month>/<str:day>/<str:slug>/", pages.article, name="article"),
     path("", include("articles.urls")),
     path("", include("comments.urls")),
