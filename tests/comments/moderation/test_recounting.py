@@ -1,0 +1,63 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from comments.models import Comment, Thread
+from tests.builders import a_comment, an_article
+
+
+def recount() -> list[str]:
+    said = StringIO()
+    call_command("recount", stdout=said)
+    return said.getvalue().splitlines()
+
+
+@pytest.fixture
+def branch(article):
+    """Four deep, with a rejected one beside."""
+    first = a_comment(article=article)
+    second = a_comment(article=article, parent=first)
+    third = a_comment(article=article, parent=second)
+    fourth = a_comment(article=article, parent=third)
+    a_comment(article=article, parent=first, status=Comment.Status.REJECTED)
+    return [first, second, third, fourth]
+
+
+def counts():
+    return [
+        *Comment.objects.order_by("pk").values_list("reply_count", flat=True),
+        *Thread.objects.order_by("pk").values_list("comment_count", flat=True),
+    ]
+
+
+def test_counters_that_are_right_stay(branch):
+    before = counts()
+    assert recount() == ["threads: all right", "comments: all right"]
+    assert counts() == before
+
+
+def test_counters_that_went_wrong_are_put_right_and_named(branch, article):
+    before = counts()
+    Comment.objects.update(reply_count=7)
+    Thread.objects.update(comment_count=0)
+    said = recount()
+    assert counts() == before
+    assert said[0] == f"thread {Thread.objects.get().pk}: said 0, has 4"
+    assert f"comment {branch[0].pk}: said 7, has 3" in said
+    assert said[-1] == "comments: 5 put right"
+
+
+def test_a_paper_whose_readers_wrote_nothing_has_nothing_to_count(db):
+    an_article()
+    assert recount() == ["threads: all right", "comments: all right"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_right_costs_two_queries_however_much_there_is(
+    number, article, django_assert_num_queries
+):
+    for _ in range(number):
+        a_comment(article=article)
+    with django_assert_num_queries(2):
+        recount()
