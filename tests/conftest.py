@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from articles.models import Article
-from newsroom.models import User
+from newsroom.models import Masthead, User
 from tests.builders import a_person, an_article
 
 
@@ -39,3 +39,9 @@ def administrator(db: None) -> User:
 @pytest.fixture
 def article(db: None) -> Article:
     return an_article(headline="The old bridge reopens")
+
+
+@pytest.fixture
+def open_admin(db: None) -> None:
+    """Staff enter the admin without a second factor, as they do in the demo paper."""
+    Masthead.objects.update(demo_password="open sesame")
