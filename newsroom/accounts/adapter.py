@@ -6,10 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from newsroom.models import Masthead, User
 
@@ -35,6 +35,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         known = sociallogin.account.extra_data
         name = known.get("name") or known.get("given_name") or ""
         return super().get_signup_form_initial_data(sociallogin) | {"display_name": name}
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """A provider that this paper has not set up is a page that there is not."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as missing:
+            raise Http404 from missing
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -32,7 +32,19 @@ class SignUp(TakenMeanwhile, SignupView):
 
 
 class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):
-    pass
+    pending: dict[str, Any] | None = None
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """allauth forgets who came from elsewhere once it begins to save; the form comes back,
+        so it must be remembered."""
+        if self.pending:
+            self.request.session.update(self.pending)
+        return super().form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        key = "socialaccount_sociallogin"
+        self.pending = {key: self.request.session[key]}
+        return super().form_valid(form)
 
 
 @never_cache
