@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Section
 from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
 
 # Any number that nothing else in the database uses for an advisory lock ("newsroom" in hex).
@@ -32,6 +32,9 @@ _SHARED, _ALONE = (
 
 # Weekly hours repeat: what does not come within two weeks after the last suspension never does.
 LOOKS_AHEAD = timedelta(days=15)
+
+# A suspension that is not set yet will be the latest.
+UNSAVED = 2**63
 
 Rule = Suspension | CommentingHours | ClosingAge
 
@@ -76,6 +79,22 @@ def states(articles: Iterable[Article], at: datetime) -> dict[int, Commenting]:
     return {article.pk: _state(rules.over(article), at) for article in articles}
 
 
+def states_of_sections(sections: Iterable[Section], at: datetime) -> dict[int | None, Commenting]:
+    """The state by primary key of the section, and under none that of the site: what holds for
+    an article that appears now."""
+    articles = [Article(), *(Article(section=section) for section in sections)]
+    rules = _Rules(articles, at)
+    return {article.section_id: _state(rules.over(article), at) for article in articles}
+
+
+def foresee(suspension: Suspension, article: Article, at: datetime) -> Commenting:
+    """The state under the article once this suspension, not saved yet, has begun."""
+    begun = max(at, suspension.starts_at)
+    rules = _Rules([article], begun)
+    rules.suspensions.append(suspension)
+    return _state(rules.over(article), begun)
+
+
 def hold(article: Article) -> tuple[Commenting, datetime]:
     """Hold the switch as it is until this transaction ends: the state that a post may rely on,
     and the moment it was read. Raises TransactionManagementError outside a transaction."""
@@ -100,18 +119,16 @@ def suspend(
     and where the reason is missing."""
     with transaction.atomic():
         at = _lock(alone=True)
-        suspension = Suspension(
-            scope=scope.kind,
-            section=scope.section,
-            article=scope.article,
+        suspension = Suspension.drawn_up(
+            scope,
+            at=at,
             mode=mode,
             cause=cause,
             reason=reason.strip(),
             notice_title=notice_title.strip(),
             notice_body=notice_body.replace("\r\n", "\n").strip(),
-            starts_at=max(starts_at, at) if starts_at else at,
+            starts_at=starts_at,
             ends_at=ends_at,
-            set_at=at,
             set_by=by,
         )
         suspension.full_clean(exclude=["set_by"])
@@ -156,7 +173,7 @@ class _Bearing:
     def rank(self) -> tuple[int, bool, int]:
         """The strictest comes first; of several alike, a suspension before a timetable, since its
         notice was written by a person, and the later of two."""
-        return self.mode.strictness, isinstance(self.rule, Suspension), self.rule.pk
+        return self.mode.strictness, isinstance(self.rule, Suspension), self.rule.pk or UNSAVED
 
     def holds(self, at: datetime) -> bool:
         if isinstance(self.rule, ClosingAge):
@@ -178,8 +195,8 @@ class _Rules:
             Suspension.objects.standing(at).over(articles).select_related("section", "article")
         )
         self.hours = list(
-            CommentingHours.objects.over(articles)
-            .filter(is_active=True)
+            CommentingHours.objects.in_use()
+            .over(articles)
             .select_related("section", "article")
             .prefetch_related("opening_times")
         )

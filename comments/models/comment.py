@@ -31,6 +31,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What its author alone sees, marked: the held comments."""
         return self.filter(status=Comment.Status.HELD, author=author)
 
+    def held(self) -> Self:
+        """What waits for a moderator."""
+        return self.filter(status=Comment.Status.HELD)
+
     def removed(self) -> Self:
         """What was there and is no longer: rejected, spam, or deleted by its author."""
         gone = (Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.DELETED)

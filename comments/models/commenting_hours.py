@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +12,14 @@ from comments.models.scope import Mode, Scoped, ScopedQuerySet
 
 # Two weeks and some: the week of a clock change may lack the one gap of a timetable.
 LOOKS_AHEAD_DAYS = 16
+
+
+class CommentingHoursQuerySet(ScopedQuerySet):
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
+
+    def of_the_site(self) -> Self:
+        return self.in_use().filter(scope=Scoped.Kind.SITE)
 
 
 class CommentingHours(Scoped):
@@ -23,7 +33,7 @@ class CommentingHours(Scoped):
     )
     is_active = models.BooleanField("in use", default=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar[CommentingHoursQuerySet] = CommentingHoursQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Scoped.Meta):
         verbose_name = "commenting hours"

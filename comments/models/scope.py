@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -33,6 +33,13 @@ class Scope:
     def kind(self) -> str:
         return "article" if self.article else "section" if self.section else "site"
 
+    def articles(self) -> models.QuerySet[Article]:
+        """All articles it reaches, public or not."""
+        if self.article:
+            return Article.objects.filter(pk=self.article.pk)
+        everything = Article.objects.all()
+        return everything.in_section(self.section) if self.section else everything
+
     def __str__(self) -> str:
         if self.article:
             return f"article “{self.article}”"
@@ -40,7 +47,7 @@ class Scope:
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
-    def over(self, articles: list[Article]) -> ScopedQuerySet:
+    def over(self, articles: list[Article]) -> Self:
         """Those whose scope covers at least one of the articles."""
         return self.filter(
             Q(scope=Scoped.Kind.SITE)

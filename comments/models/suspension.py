@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, ProtectedError, Q
 
-from comments.models.scope import Mode, Scoped, ScopedQuerySet
+from comments.models.scope import Mode, Scope, Scoped, ScopedQuerySet
 
 
 class SuspensionQuerySet(ScopedQuerySet):
@@ -87,6 +87,20 @@ class Suspension(Scoped):
 
     def __str__(self) -> str:
         return f"{self.get_mode_display()}: {self.reach}"
+
+    @classmethod
+    def drawn_up(
+        cls, scope: Scope, *, at: datetime, starts_at: datetime | None = None, **fields: Any
+    ) -> Self:
+        """A suspension that is not set yet. It begins at `at`, the present, or later."""
+        return cls(
+            scope=scope.kind,
+            section=scope.section,
+            article=scope.article,
+            starts_at=max(starts_at, at) if starts_at else at,
+            set_at=at,
+            **fields,
+        )
 
     def in_force(self, at: datetime) -> bool:
         begun = self.starts_at <= max(at, self.set_at)

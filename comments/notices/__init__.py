@@ -55,8 +55,21 @@ def of(commenting: Commenting, article: Article) -> Notice | None:
         text.title,
         _rendered(text.body),
         until=commenting.reopens_at,
-        until_words=_until_words(commenting),
+        until_words=_until_words(commenting.mode, commenting.reopens_at, commenting.at),
         is_brief=commenting.premoderated,
+    )
+
+
+def of_suspension(suspension: Suspension, at: datetime) -> Notice:
+    """The notice of one suspension alone, as its readers saw it at that moment."""
+    text = _letter_of_suspension(suspension)
+    mode, end = Mode(suspension.mode), suspension.ends_at
+    return Notice(
+        text.title,
+        _rendered(text.body),
+        until=end,
+        until_words=_until_words(mode, end, at),
+        is_brief=mode == Mode.PREMODERATED,
     )
 
 
@@ -100,19 +113,28 @@ def _rendered(body: str) -> str:
 def _letter_of(commenting: Commenting) -> Letter:
     rule = commenting.rule
     if isinstance(rule, Suspension):
-        default = letter(rule.reach, mode=rule.mode, cause=rule.cause, ends_at=rule.ends_at)
-        return Letter(rule.notice_title or default.title, rule.notice_body or default.body)
+        return _letter_of_suspension(rule)
     if isinstance(rule, CommentingHours):
         return _letter_about_hours(rule, is_ever_open=commenting.reopens_at is not None)
     assert isinstance(rule, ClosingAge)
     return _letter_about_age(rule)
 
 
-def _until_words(commenting: Commenting) -> str:
-    if commenting.reopens_at is None:
+def _letter_of_suspension(suspension: Suspension) -> Letter:
+    default = letter(
+        suspension.reach,
+        mode=suspension.mode,
+        cause=suspension.cause,
+        ends_at=suspension.ends_at,
+    )
+    return Letter(suspension.notice_title or default.title, suspension.notice_body or default.body)
+
+
+def _until_words(mode: Mode, reopens_at: datetime | None, at: datetime | None) -> str:
+    if reopens_at is None:
         return ""
-    moment = in_words(commenting.reopens_at, commenting.at).removesuffix(".")
-    if commenting.premoderated:
+    moment = in_words(reopens_at, at).removesuffix(".")
+    if mode == Mode.PREMODERATED:
         return f"Until {moment}."
     return f"Commenting opens again on {moment}."
 
