@@ -9,6 +9,7 @@ from newsroom import health, pages
 handler404 = "articles.views.not_found"
 
 urlpatterns = [
+    path("admin/", include("comments.desk.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.accounts.urls")),
     path("healthz", health.alive, name="alive"),
