@@ -1,0 +1,90 @@
+"""Who may open which page of the desk. A page without a row here fails."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import switch
+from comments.desk import urls
+from comments.models import Mode, Scope
+from tests.builders import a_person
+
+SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
+
+# What a page answers when it is opened: to a stranger, a reader, an editor, a moderator, an
+# administrator. Pages that only take forms say so, but never before they know who is there.
+TABLE = {
+    "desk": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "switchboard": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "suspension_draft": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "suspension_letter": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "suspension_preview": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "suspensions": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "suspension": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "lifting": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+}
+
+
+@pytest.fixture
+def people(reader, editor, moderator, administrator, staff_may_enter):
+    return SimpleNamespace(
+        stranger=None,
+        reader=reader,
+        editor=editor,
+        moderator=moderator,
+        administrator=administrator,
+    )
+
+
+@pytest.fixture
+def addresses(article):
+    suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
+    return {
+        pattern.name: reverse(
+            pattern.name, kwargs={"pk": suspension.pk} if "pk" in str(pattern.pattern) else {}
+        )
+        for pattern in urls.urlpatterns
+    }
+
+
+def test_every_page_of_the_desk_has_its_row():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(TABLE)
+
+
+def test_every_page_of_the_desk_is_made_by_the_gate():
+    assert [p.name for p in urls.urlpatterns if not hasattr(p.callback, "permission")] == []
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_page_of_the_desk_opens_to_those_it_is_for(client, people, addresses, name):
+    answers = []
+    for person in vars(people).values():
+        client.logout()
+        if person:
+            client.force_login(person)
+        answers.append(client.get(addresses[name]).status_code)
+    assert tuple(answers) == TABLE[name]
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_form_sent_by_others_changes_nothing(client, people, addresses, name):
+    for person in (people.stranger, people.reader, people.editor):
+        client.logout()
+        if person:
+            client.force_login(person)
+        assert client.post(addresses[name], {"scope": "site"}).status_code in (SIGN_IN, REFUSED)
+    assert switch.states_of_sections([], timezone.now())[None].mode == Mode.CLOSED
+
+
+def test_a_stranger_is_led_to_the_sign_in_and_back(client, people):
+    answer = client.get(reverse("switchboard"))
+    assert answer.url == f"{reverse('admin:login')}?next={reverse('switchboard')}"
+
+
+def test_staff_without_a_second_factor_stay_outside(client, db):
+    client.force_login(a_person(group="Moderators"))
+    assert client.get(reverse("switchboard")).status_code == SIGN_IN
