@@ -55,7 +55,9 @@ def complaints(article: Article, before: Stage, at: datetime) -> dict[str, str]:
     found = {}
     if not article.body:
         found["body"] = "There is nothing to publish yet: write the text first."
-    if before == Stage.PUBLISHED and not article.is_public(at):
+    if article.published_at is None:
+        found["published_at"] = "A published article needs a publication time."
+    elif before == Stage.PUBLISHED and not article.is_public(at):
         found["published_at"] = (
             "Readers know this article already. Keep a time in the past, or take it back first "
             "and then schedule it."

@@ -82,7 +82,10 @@ class StaffSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return second_factor.may_enter(request.user)
+        """Asked several times a page: by the gate, by the frame, by lists."""
+        if not hasattr(request, "may_enter_admin"):
+            request.may_enter_admin = second_factor.may_enter(request.user)  # type: ignore[attr-defined]
+        return request.may_enter_admin  # type: ignore[attr-defined]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -32,6 +33,7 @@ class MastheadAdmin(admin.ModelAdmin):
     """The one masthead: its list is its page."""
 
     form = MastheadForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ("weather_at",)
     fieldsets = (
         (None, {"fields": ("name", "tagline")}),

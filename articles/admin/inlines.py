@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from articles.models import Byline, Placement, SeeAlso, WebLink
 
 SEE_ALSO_MOST = 5
+HTTPS_ASSUMED = {models.URLField: {"assume_scheme": "https"}}
 
 
 class InOrderForm(forms.ModelForm):
@@ -56,8 +59,21 @@ class BylineInline(InOrder):
     related = ("author",)
 
 
+class SeeAlsoFormSet(InOrderFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        chosen = [form for form in kept if getattr(form, "cleaned_data", {}).get("related")]
+        for form in chosen:
+            if form.cleaned_data["related"] == self.instance:
+                form.add_error("related", "An article is not related to itself.")
+        if len(chosen) > SEE_ALSO_MOST:
+            raise ValidationError(f"Choose at most {SEE_ALSO_MOST} related stories.")
+
+
 class SeeAlsoInline(InOrder):
     model = SeeAlso
+    formset = SeeAlsoFormSet
     fk_name = "article"
     verbose_name_plural = "See also: up to five; the paper fills up what is left"
     fields = ["related", "position"]
@@ -71,6 +87,7 @@ class WebLinkInline(InOrder):
     verbose_name_plural = "From the web"
     fields = ["title", "url", "source", "is_paid", "valid_from", "valid_until", "position"]
     extra = 0
+    formfield_overrides = HTTPS_ASSUMED
 
 
 class PlacementInline(InOrder):

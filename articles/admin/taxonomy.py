@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
+from articles.admin.inlines import HTTPS_ASSUMED
 from articles.models import Redirect
 
 
@@ -39,6 +40,7 @@ class WebLinkAdmin(admin.ModelAdmin):
     list_filter = ["is_paid", ("article", admin.EmptyFieldListFilter)]
     search_fields = ["title", "source", "url"]
     autocomplete_fields = ["article"]
+    formfield_overrides = HTTPS_ASSUMED
 
 
 class RedirectAdmin(admin.ModelAdmin):

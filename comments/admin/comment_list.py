@@ -45,10 +45,10 @@ class ArticleFilter(admin.SimpleListFilter):
     parameter_name = "article"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        chosen = _chosen(self.value(), Article.objects.all(), "pk") if self.value() else None
-        if chosen is None:
+        if self.value() is None:
             return []
-        return [(str(pk), name) for pk, name in chosen.values_list("pk", "headline")]
+        chosen = _chosen(self.value(), Article.objects.all(), "pk")
+        return [(str(self.value()), chosen.values_list("headline", flat=True).first() or "None")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return _chosen(self.value(), queryset, "thread__article")

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.admin import comment_list
+from comments.admin import CommentAdmin, comment_list
 from comments.models import Comment, Decision, Report, Sanction
 from tests.builders import a_comment, a_person, a_section, an_article
 
@@ -110,10 +110,11 @@ LIST_QUERIES = 12
 
 def test_of_very_many_the_newest_are_listed_and_counting_stops_there(at_work, article, monkeypatch):
     monkeypatch.setattr(comment_list, "MOST", 3)
+    monkeypatch.setattr(CommentAdmin, "list_per_page", 2)
     comments = [a_comment(article=article) for _ in range(5)]
     found = at_work.get(reverse(LIST)).context["cl"]
     assert found.result_count == 3
-    assert list(found.result_list) == comments[:1:-1]
+    assert list(found.result_list) == comments[:2:-1]
 
 
 def test_several_are_decided_at_once_and_the_moderator_is_told(at_work, article):
