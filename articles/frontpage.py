@@ -63,7 +63,7 @@ def compose(at: datetime) -> FrontPage:
         lead=stories[top[0]] if top else None,
         seconds=[stories[pk] for pk in top[1:]],
         blocks=[
-            Block(section, [stories[pk] for pk in pks])
+            Block(section, _picture_first([stories[pk] for pk in pks]))
             for section, pks in of_sections.items()
             if pks
         ],
@@ -92,3 +92,9 @@ def _newest_of_sections(at: datetime) -> Iterator[tuple[Section, list[int]]]:
 
 def _first_few(count: int, *lists: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(chain(*lists)))[:count]
+
+
+def _picture_first(stories: list[Article]) -> list[Article]:
+    """By time, but for the first: a block opens with a picture if one of its stories has any."""
+    opening = next((story for story in stories if story.lead_image), stories[0])
+    return [opening, *(story for story in stories if story is not opening)]
