@@ -177,6 +177,8 @@ SOCIALACCOUNT_ADAPTER = "newsroom.accounts.adapter.SocialAccountAdapter"
 # Another site's name for a person may be taken here: the form always asks.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 MFA_ADAPTER = "newsroom.accounts.adapter.MFAAdapter"
+# Where no mail is sent no address is ever confirmed, and staff still need their second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
