@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from newsroom.accounts import display_names
 from newsroom.models import Masthead, User
 
-HELP = "What others see beside your comments: your own name, or one you would like to be known by."
+HELP = "What others see beside your comments: your own name, or one you like to be known by."
 
 
 class DisplayNameField(forms.CharField):
