@@ -140,14 +140,15 @@ def _example_of(scope: Scope, at: datetime) -> Article:
 
 def _was_set_a_moment_ago(request: HttpRequest, order: dict[str, Any], at: datetime) -> bool:
     scope: Scope = order["scope"]
-    alike = Suspension.objects.standing(at).filter(
-        scope=scope.kind,
-        section=scope.section,
-        article=scope.article,
-        mode=order["mode"],
-        set_by=request.user,
-        set_at__gt=at - SAME_WITHIN,
-        ends_at=order["ends_at"],
+    alike = (
+        Suspension.objects.standing(at)
+        .at_scope(scope)
+        .filter(
+            mode=order["mode"],
+            set_by=request.user,
+            set_at__gt=at - SAME_WITHIN,
+            ends_at=order["ends_at"],
+        )
     )
     starts_at = order["starts_at"]
     same = alike.filter(starts_at=starts_at) if starts_at else alike.in_force(at)

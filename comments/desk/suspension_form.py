@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from articles.models import Article, Section
 from comments import notices
 from comments.models import Mode, Scope, Suspension
+from comments.models.scope import article_at
 from comments.notices import Letter
 
 ARTICLES_OFFERED = 8
@@ -177,22 +175,13 @@ class SuspensionForm(forms.Form):
 
 
 def articles_that_fit(sought: str) -> list[Article]:
-    """By its address, whole or in part, or else by the words of its headline; latest first."""
-    path = unquote(urlsplit(sought.strip()).path)
-    if address := re.fullmatch(r"/?(\d{4})/(\d{2})/(\d{2})/([^/]+)/?", path):
-        *day, slug = address.groups()
-        return list(_on(day).filter(slug=slug))
+    """By its address, or else by the words of its headline; latest first."""
+    if found := article_at(sought):
+        return [found]
     words = sought.split()
     if not words:
         return []
-    found = Article.objects.all()
+    fitting = Article.objects.all()
     for word in words:
-        found = found.filter(headline__icontains=word)
-    return list(found.defer("body").latest_first()[:ARTICLES_OFFERED])
-
-
-def _on(day: list[str]) -> QuerySet[Article]:
-    try:
-        return Article.objects.filter(dated=date(*map(int, day)))
-    except ValueError:
-        return Article.objects.none()
+        fitting = fitting.filter(headline__icontains=word)
+    return list(fitting.defer("body").latest_first()[:ARTICLES_OFFERED])

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +32,24 @@ class Scope:
     section: Section | None = None
     article: Article | None = None
 
+    @classmethod
+    def named(cls, name: str) -> Scope:
+        """The scope written as site, section:SLUG or article:PATH. Raises ValueError, saying what
+        to do, for one that is not there."""
+        kind, _, which = name.partition(":")
+        if name == "site":
+            return cls()
+        if kind == "section" and which:
+            if section := Section.objects.filter(slug=which).first():
+                return cls(section=section)
+            slugs = ", ".join(Section.objects.values_list("slug", flat=True)) or "none yet"
+            raise ValueError(f"There is no section {which!r}; there are: {slugs}.")
+        if kind == "article" and which:
+            if article := article_at(which):
+                return cls(article=article)
+            raise ValueError(f"No article is at {which!r}: give its path, as in /2026/11/23/slug/.")
+        raise ValueError(f"{name!r} is no scope: write site, section:SLUG or article:PATH.")
+
     @property
     def kind(self) -> str:
         return "article" if self.article else "section" if self.section else "site"
@@ -46,6 +67,20 @@ class Scope:
         return f"section {self.section}" if self.section else "the whole site"
 
 
+def article_at(address: str) -> Article | None:
+    """The article at this address, with or without the site's name; also at an old one."""
+    path = unquote(urlsplit(address.strip()).path)
+    if match := re.fullmatch(r"/?(\d{4})/(\d{2})/(\d{2})/([^/]+)/?", path):
+        year, month, day, slug = match.groups()
+        try:
+            dated = date(int(year), int(month), int(day))
+        except ValueError:
+            return None
+        if article := Article.objects.filter(dated=dated, slug=slug).first():
+            return article
+    return Article.objects.filter(old_addresses__path=f"/{path.strip('/')}/").first()
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     def over(self, articles: list[Article]) -> Self:
         """Those whose scope covers at least one of the articles."""
@@ -54,6 +89,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
             | Q(section__in={article.section_id for article in articles})
             | Q(article__in=[article.pk for article in articles])
         )
+
+    def at_scope(self, scope: Scope) -> Self:
+        """Those of exactly this scope, none wider or narrower."""
+        return self.filter(scope=scope.kind, section=scope.section, article=scope.article)
 
 
 class Scoped(models.Model):

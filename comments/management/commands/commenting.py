@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from articles.models import Section
+from comments import notices, switch
+from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
+from comments.switch import Commenting
+
+SCOPE = "site (if not given), section:SLUG or article:PATH"
+
+
+class Command(BaseCommand):
+    help = "Say how commenting stands; suspend it, or reopen it, on the site or a part of it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("action", choices=["status", "suspend", "reopen"])
+        parser.add_argument("--scope", default="site", help=SCOPE)
+        modes = [mode for mode, _ in Suspension.MODES]
+        parser.add_argument("--mode", choices=modes, default=Mode.CLOSED.value)
+        parser.add_argument(
+            "--cause", choices=Suspension.Cause.values, default=Suspension.Cause.OTHER.value
+        )
+        parser.add_argument(
+            "--notice",
+            metavar="FILE",
+            help="The letter to the reader, - for standard input; a first line that begins with # "
+            "is its title. Without it, the prepared letter.",
+        )
+        parser.add_argument(
+            "--until", metavar="ISO-TIME", help="In the paper's time zone if it names none."
+        )
+        parser.add_argument("--reason", default="", help="For colleagues; readers do not see it.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scope = Scope.named(options["scope"])
+        except ValueError as complaint:
+            raise CommandError(str(complaint)) from None
+        if options["action"] == "suspend":
+            self._suspend(scope, options)
+        elif options["action"] == "reopen":
+            self._reopen(scope)
+        else:
+            self._status(scope, timezone.now())
+
+    def _suspend(self, scope: Scope, options: dict[str, Any]) -> None:
+        ends_at = _moment(options["until"])
+        title, body = _notice(options["notice"])
+        letter = notices.letter(
+            scope, mode=options["mode"], cause=options["cause"], ends_at=ends_at
+        )
+        try:
+            suspension = switch.suspend(
+                scope,
+                mode=options["mode"],
+                cause=options["cause"],
+                reason=options["reason"] or "Set on the command line, without a reason.",
+                notice_title=title or letter.title,
+                notice_body=body or letter.body,
+                ends_at=ends_at,
+            )
+        except ValidationError as complaint:
+            raise CommandError(" ".join(complaint.messages)) from None
+        self.stdout.write(f"Suspended. {_line(suspension)}")
+
+    def _reopen(self, scope: Scope) -> None:
+        at = timezone.now()
+        there = Suspension.objects.in_force(at).at_scope(scope)
+        lifted = [suspension for suspension in there if switch.lift(suspension)]
+        if not lifted:
+            elsewhere = "; ".join(map(str, Suspension.objects.in_force(at))) or "none anywhere"
+            raise CommandError(
+                f"No suspension is in force for {scope} itself. In force: {elsewhere}. "
+                "Name the scope of the one to lift with --scope."
+            )
+        for suspension in lifted:
+            self.stdout.write(f"Lifted. {_line(suspension)}")
+        self.stdout.write(f"Now, {scope}: {_in_words(_state(scope, timezone.now()))}")
+
+    def _status(self, scope: Scope, at: datetime) -> None:
+        self.stdout.write(f"{_capital(scope)}: {_in_words(_state(scope, at))}")
+        if scope == Scope():
+            sections = list(Section.objects.all())
+            states = switch.states_of_sections(sections, at)
+            for section in sections:
+                self.stdout.write(f"Section {section}: {_in_words(states[section.pk])}")
+        suspensions = Suspension.objects.select_related("section", "article", "set_by")
+        self._list("In force", suspensions.in_force(at))
+        self._list("Scheduled", suspensions.scheduled(at))
+        hours = CommentingHours.objects.in_use().prefetch_related("opening_times")
+        self._list("Commenting hours", hours.select_related("section", "article"))
+        self._list("Closing ages", ClosingAge.objects.select_related("section"))
+
+    def _list(self, title: str, rows: Any) -> None:
+        lines = [_line(row) for row in rows]
+        self.stdout.write(f"{title}: {'none' if not lines else ''}".rstrip())
+        for line in lines:
+            self.stdout.write(f"  {line}")
+
+
+def _moment(said: str | None) -> datetime | None:
+    if not said:
+        return None
+    try:
+        moment = parse_datetime(said)
+        if moment is None and (day := parse_date(said)):
+            moment = datetime(day.year, day.month, day.day)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise CommandError(f"--until {said!r} is no time: write it as in 2027-01-31T08:00.")
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment, timezone.get_default_timezone())
+    return moment
+
+
+def _notice(name: str | None) -> tuple[str, str]:
+    """Title and letter of the file; nothing for no file."""
+    if not name:
+        return "", ""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as trouble:
+        what = getattr(trouble, "strerror", None) or "it is not UTF-8"
+        raise CommandError(f"--notice {name}: {what}. Name a text file in UTF-8.") from None
+    title, _, body = text.strip().partition("\n")
+    if not title.startswith("#"):
+        title, body = "", text
+    if not body.strip():
+        raise CommandError(f"--notice {name} holds no letter: write one, or leave the option out.")
+    return title.lstrip("# ").strip(), body
+
+
+def _state(scope: Scope, at: datetime) -> Commenting:
+    if scope.article:
+        return switch.state(scope.article, at)
+    if scope.section:
+        return switch.states_of_sections([scope.section], at)[scope.section.pk]
+    return switch.states_of_sections([], at)[None]
+
+
+def _in_words(commenting: Commenting) -> str:
+    words = commenting.mode.value
+    if commenting.reopens_at:
+        words += f" until {_iso(commenting.reopens_at)}"
+    return f"{words} ({commenting.rule})" if commenting.rule else words
+
+
+def _line(rule: Suspension | CommentingHours | ClosingAge) -> str:
+    if isinstance(rule, ClosingAge):
+        return str(rule)
+    if isinstance(rule, CommentingHours):
+        times = "; ".join(map(str, rule.opening_times.all())) or "never open"
+        return f"{_capital(rule.reach)}: {times}; otherwise {rule.mode}"
+    return _line_of_suspension(rule)
+
+
+def _line_of_suspension(suspension: Suspension) -> str:
+    until = _iso(suspension.ends_at) if suspension.ends_at else "somebody reopens"
+    return (
+        f"{suspension}, {_iso(suspension.starts_at)} until {until}, {suspension.cause}: "
+        f"{suspension.reason.rstrip('.')}. Set by {suspension.set_by or 'the command line'}."
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return timezone.localtime(moment, timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M")
+
+
+def _capital(scope: Scope) -> str:
+    words = str(scope)
+    return words[:1].upper() + words[1:]
