@@ -265,7 +265,7 @@ class _Branch:
         hung = []
         for comment in _with_first_replies(rows):
             entry = self.shown(comment)
-            places[comment.shown_under_id].replies.append(entry)
+            places[comment.shown_under_id or 0].replies.append(entry)
             hung.append(entry)
         return hung
 

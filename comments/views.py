@@ -76,7 +76,7 @@ def _write(request: HttpRequest, article: Article, parent: Comment | None) -> Ht
         if parent and not parent.is_published:
             return render(request, "comments/permalink-gone.html", _place(parent), status=410)
         return _writing_page(request, article, parent, at)
-    if request.user.is_authenticated and "csrfmiddlewaretoken" in request.POST:
+    if request.user.is_authenticated and request.POST.get("csrfmiddlewaretoken"):
         return _post(request, article, parent)
     return _keep_draft(request, article, parent)
 
@@ -94,7 +94,7 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
     )
     if isinstance(outcome, Refused):
         return _refused_page(request, article, parent, outcome)
-    drafts.drop(request.session, article.pk, parent and parent.pk)
+    drafts.drop(request.session, article.pk, parent.pk if parent else None)
     return _see(outcome.comment)
 
 
@@ -107,7 +107,7 @@ def _keep_draft(request: HttpRequest, article: Article, parent: Comment | None) 
         refused = Refused(text, gone=posting.PARENT_GONE)
     if refused and (refused.commenting or refused.complaint or refused.gone):
         return _refused_page(request, article, parent, refused)
-    drafts.keep(request.session, article.pk, parent and parent.pk, text)
+    drafts.keep(request.session, article.pk, parent.pk if parent else None, text)
     return HttpResponseRedirect(request.path, status=303)
 
 
@@ -124,7 +124,7 @@ def _writing_page(
     context = _writing(request, article, parent, commenting, at) | {
         "article": article,
         "parent": parent if commenting.readable else None,
-        "kept": drafts.of(request.session, article.pk, parent and parent.pk),
+        "kept": drafts.of(request.session, article.pk, parent.pk if parent else None),
         **more,
     }
     return render(request, "comments/write.html", context, status=status)
@@ -163,7 +163,9 @@ def _writing(
     """The form, or what this reader is told in its place."""
     reader = _reader(request)
     refused = posting.refusal(request.user, commenting, at)
-    draft = drafts.of(request.session, article.pk, parent and parent.pk) if reader else None
+    draft = (
+        drafts.of(request.session, article.pk, parent.pk if parent else None) if reader else None
+    )
     fields = {"text": draft.text, "token": draft.token} if draft else {}
     is_closed = refused is not None and refused.commenting is not None
     ban = refused.standing.ban if refused and refused.standing else None
@@ -309,7 +311,7 @@ def _reader(request: HttpRequest) -> Any:
 
 def _is_number(text: str) -> bool:
     """A primary key that every database can compare with."""
-    return text.isascii() and text.isdecimal() and int(text) < 2**63
+    return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63
 
 
 def _comment_or_404(pk: int, request: HttpRequest) -> Comment:

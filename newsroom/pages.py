@@ -41,14 +41,16 @@ topic = with_counts(views.topic)
 author = with_counts(views.author)
 
 
-@with_counts
 def front(request: HttpRequest) -> HttpResponse:
     response = views.front(request)
     if isinstance(response, TemplateResponse) and response.context_data:
         response.template_name = "newsroom/front.html"
         context = response.context_data
-        context["discussed"] = _discussed(context["at"])
-        context["cards"] = [*context["cards"], *context["discussed"]]
+        discussed = _discussed(context["at"])
+        context["cards"] = [*context["cards"], *discussed]
+        _count(context)
+        # A conversation of which the card says nothing is hidden.
+        context["discussed"] = [each for each in discussed if each.tail][:DISCUSSED_SHOWN]
     return response
 
 
@@ -66,12 +68,10 @@ def article(request: HttpRequest, **address: str) -> HttpResponse:
 
 
 def _discussed(at: datetime) -> list[Article]:
-    """The articles of which readers speak most, where their conversations can be read."""
+    """The articles of which readers speak most, and some in reserve."""
     order = reading.most_discussed(at, size=2 * DISCUSSED_SHOWN)
     articles = Article.objects.public(at).for_cards().in_bulk(order)
-    there = [articles[pk] for pk in order if pk in articles]
-    states = switch.states(there, at) if there else {}
-    return [each for each in there if states[each.pk].readable][:DISCUSSED_SHOWN]
+    return [articles[pk] for pk in order if pk in articles]
 
 
 def _count(context: dict[str, Any]) -> None:

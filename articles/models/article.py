@@ -78,6 +78,9 @@ class Article(models.Model):
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
 
+    tail = ""
+    """Safe HTML that the building composes in at the foot of the article's card."""
+
     objects: ClassVar[ArticleQuerySet] = ArticleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
