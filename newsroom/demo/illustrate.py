@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from django.core.files.base import ContentFile
 
 from articles.models import Image
+from newsroom.demo import pictures
 
 PORTRAIT = "portrait:"
 
@@ -23,8 +24,6 @@ def draw_all(names: Iterable[str]) -> dict[str, Image]:
 
 
 def _drawn(name: str) -> tuple[str, int, int]:
-    from newsroom.demo import pictures  # noqa: PLC0415 - the drawing is needed nowhere else
-
     if name.startswith(PORTRAIT):
         drawing = pictures.portrait(name.removeprefix(PORTRAIT))
     else:
@@ -41,5 +40,5 @@ def _drawn(name: str) -> tuple[str, int, int]:
 def _image(drawn: tuple[str, int, int]) -> Image:
     name, width, height = drawn
     image = Image(picture=name, width=width, height=height)
-    image._skip_generate_files = True  # they are there
+    image._skip_generate_files = True  # type: ignore[attr-defined]
     return image

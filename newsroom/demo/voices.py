@@ -7,7 +7,7 @@ from typing import Any
 
 from articles.models import Article
 from comments import markup
-from comments.models import Comment, Decision, Thread
+from comments.models import Comment, Decision, Thread, counts
 from comments.models.comment import LEVELS_SHOWN
 from newsroom.demo import crowd, script
 from newsroom.demo.people import make_readers
@@ -23,7 +23,7 @@ def hold(articles: dict[str, Article], moderator: User, at: datetime) -> None:
     readers = make_readers({line["reader"] for lines in written.values() for line in lines})
     for slug, lines in written.items():
         _hold_one(articles[slug], lines, readers, moderator, at)
-    Thread.objects.recount()
+    counts.recount()
 
 
 def _hold_one(
