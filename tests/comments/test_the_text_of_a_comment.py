@@ -1,0 +1,182 @@
+"""What readers may write, and what is left of what they may not."""
+
+import json
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comments import markup
+
+ATTACKS = Path(__file__).resolve().parents[3] / "shared" / "data" / "attack" / "text"
+ALLOWED = {
+    "p": set(), "br": set(), "blockquote": set(), "em": set(), "strong": set(),
+    "a": {"href", "rel"},
+}  # fmt: skip
+
+
+class Seen(HTMLParser):
+    """What a browser makes of it: tags, attributes and text."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.open, self.text = [], [], ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_decl(self, decl):
+        raise AssertionError(f"a declaration: {decl}")
+
+    handle_pi = unknown_decl = handle_comment = handle_decl
+
+
+def assert_harmless(text):
+    seen = Seen(markup.render(text))
+    assert seen.open == []
+    for tag, attributes in seen.tags:
+        assert set(attributes) <= ALLOWED[tag]
+        if tag == "a":
+            assert attributes["rel"] == "ugc nofollow noopener"
+            address = attributes.get("href") or "https:"
+            assert address.lower().startswith(("http://", "https://", "https:")) or (
+                ":" not in address.split("/")[0]
+            )
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("One,\ntwo.", "<p>One,<br>\ntwo.</p>"),
+        ("*so* and **so**", "<p><em>so</em> and <strong>so</strong></p>"),
+        ("> You said.", "<blockquote>\n<p>You said.</p>\n</blockquote>"),
+        (r"2 \* 3 \* 4", "<p>2 * 3 * 4</p>"),
+        ("# No heading", "<p># No heading</p>"),
+        ("- no\n- list", "<p>- no<br>\n- list</p>"),
+        ("1. no list", "<p>1. no list</p>"),
+        ("`no code`", "<p>`no code`</p>"),
+        ("![no](https://example.org/picture)", None),
+        ("a < b && c > d", "<p>a &lt; b &amp;&amp; c &gt; d</p>"),
+        ("<b>no</b>", "<p>&lt;b&gt;no&lt;/b&gt;</p>"),
+    ],
+)
+def test_what_is_written_and_what_is_seen(text, html):
+    if html is not None:
+        assert markup.render(text) == html
+    assert "<img" not in markup.render(text)
+
+
+def test_a_quote_ends_with_its_last_line():
+    html = markup.render("> You said\n> so.\nI did not.")
+    assert html == "<blockquote>\n<p>You said<br>\nso.</p>\n</blockquote>\n<p>I did not.</p>"
+
+
+LINK = '<a href="https://example.org/a" rel="ugc nofollow noopener">'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("https://example.org/a", f"<p>{LINK}https://example.org/a</a></p>"),
+        ("See https://example.org/a.", f"<p>See {LINK}https://example.org/a</a>.</p>"),
+        ("(https://example.org/a)!", f"<p>({LINK}https://example.org/a</a>)!</p>"),
+        ("*https://example.org/a*", f"<p><em>{LINK}https://example.org/a</a></em></p>"),
+        ("<https://example.org/a>", f"<p>{LINK}https://example.org/a</a></p>"),
+        ("[a](https://example.org/a)", f"<p>{LINK}a</a></p>"),
+        ("[https://b.org](https://example.org/a)", f"<p>{LINK}https://b.org</a></p>"),
+        ("ftp://example.org/a", "<p>ftp://example.org/a</p>"),
+    ],
+)
+def test_an_address_is_a_link(text, html):
+    assert markup.render(text) == html
+
+
+@pytest.mark.parametrize("end", ["(disambiguation)", "?a=1&b=2", "a_b_c"])
+def test_an_address_keeps_what_belongs_to_it(end):
+    [(_, _), (_, attributes)] = Seen(markup.render(f"So: https://example.org/{end}.")).tags
+    assert attributes["href"] == f"https://example.org/{end}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "[a](data:text/html,<script>alert(1)</script>)",
+        "[a](vbscript:x)",
+        "<javascript:alert(1)>",
+        '[a](https://example.org/" onclick="alert(1))',
+        "https://example.org/'onmouseover='alert(1)",
+    ],
+)
+def test_no_link_does_anything_but_lead(text):
+    assert_harmless(text)
+
+
+def hostile():
+    """The lists of hostile strings, where they are at hand."""
+    if not ATTACKS.exists():
+        return []
+    lists = [json.loads((ATTACKS / "blns.json").read_text(encoding="utf-8"))]
+    for name in ("payloadbox-xss-payload-list.txt", "emoji-zwj-sequences.txt"):
+        lists.append((ATTACKS / name).read_text(encoding="utf-8", errors="replace").splitlines())
+    return [text for each in lists for text in each if text.strip()]
+
+
+@pytest.mark.skipif(not ATTACKS.exists(), reason="the lists of hostile strings are not at hand")
+def test_nothing_in_the_lists_of_hostile_strings_does_anything_and_all_of_it_is_shown():
+    assert len(hostile()) > 1000
+    for text in hostile():
+        seen = assert_harmless(text)
+        shown = seen.text + "".join(a.get("href") or "" for _, a in seen.tags)
+        lost = {word for word in text.split() if word.isalnum() and word not in shown}
+        assert lost == set(), text
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("<>[]()*_>\\`\n :/&\"'"))
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_is_harmless(text):
+    assert_harmless(text)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"], exclude_characters="\xa0")))
+@settings(max_examples=200, deadline=None)
+def test_words_are_shown_as_they_were_typed(text):
+    assert Seen(markup.render(text)).text.split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 5000,
+        "[" * 5000,
+        "*a " * 1600,
+        "**" * 2500,
+        "[a](" * 1250,
+        "https://" * 625,
+        "(" * 5000,
+    ],
+)
+def test_no_text_takes_long_to_render(text):
+    began = time.perf_counter()
+    assert_harmless(text)
+    assert time.perf_counter() - began < 1
