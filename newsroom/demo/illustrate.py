@@ -13,6 +13,8 @@ from articles.models import Image
 from newsroom.demo import pictures
 
 PORTRAIT = "portrait:"
+# Large enough for the lead on a dense screen, small enough that a first start stays short.
+PICTURE_PX, PORTRAIT_PX = (1280, 853), 480
 
 
 def draw_all(names: Iterable[str]) -> dict[str, Image]:
@@ -25,9 +27,9 @@ def draw_all(names: Iterable[str]) -> dict[str, Image]:
 
 def _drawn(name: str) -> tuple[str, int, int]:
     if name.startswith(PORTRAIT):
-        drawing = pictures.portrait(name.removeprefix(PORTRAIT))
+        drawing = pictures.portrait(name.removeprefix(PORTRAIT), PORTRAIT_PX)
     else:
-        drawing = pictures.draw(name)
+        drawing = pictures.draw(name, *PICTURE_PX)
     file = io.BytesIO()
     drawing.save(file, "JPEG", quality=86, optimize=True, progressive=True)
     image = Image()

@@ -97,7 +97,7 @@ def _picture(facts: dict[str, Any], images: dict[str, Any]) -> Any:
         return None
     drawn = images[facts["picture"]]
     image = type(drawn)(picture=drawn.picture.name, width=drawn.width, height=drawn.height)
-    image._skip_generate_files = True  # type: ignore[attr-defined]
+    image._skip_generate_files = True
     image.alt, image.caption, image.credit = facts["alt"], facts["caption"], facts["credit"]
     image.save()
     return image
