@@ -75,7 +75,7 @@ class MastheadAdmin(admin.ModelAdmin):
         return redirect("admin:newsroom_masthead_change", masthead.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not Masthead.objects.exists() and super().has_add_permission(request)
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Masthead | None = None) -> bool:
         return False

@@ -9,14 +9,12 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from newsroom.accounts import second_factor
-from newsroom.accounts.forms import DisplayNameField, refuse_if_taken
+from newsroom.accounts import display_names, second_factor
+from newsroom.accounts.forms import refuse_if_taken
 from newsroom.models import User
 
 
 class PersonForm(forms.ModelForm):
-    display_name = DisplayNameField()
-
     class Meta:
         model = User
         fields = (
@@ -27,12 +25,17 @@ class PersonForm(forms.ModelForm):
     def clean_email(self) -> str | None:
         return User.objects.normalize_email(self.cleaned_data["email"]) or None
 
+    def clean_display_name(self) -> str:
+        return display_names.tidy(self.cleaned_data["display_name"])
+
     def clean(self) -> dict[str, Any]:
+        """A name that came from another system stays as it is until somebody changes it."""
         said = super().clean() or {}
         name = said.get("display_name")
-        if name and "display_name" in self.changed_data:
+        if name and name != self.initial.get("display_name"):
             person = self.instance if self.instance.pk else None
             try:
+                display_names.check_form(name)
                 refuse_if_taken(name, person, staff=said.get("is_staff", self.instance.is_staff))
             except forms.ValidationError as refusal:
                 self.add_error("display_name", refusal)
