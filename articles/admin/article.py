@@ -23,6 +23,8 @@ from articles.workflow import Stage
 
 PUBLISH, TAKE_BACK = "_publish", "_take_back"
 
+PROSE = Media(css={"all": ["css/prose.css"]}, js=[Script("js/admin-prose.js", type="module")])
+
 
 class ArticleForm(forms.ModelForm):
     """The article's form; the button with which it is sent says what becomes of the article."""
@@ -79,10 +81,7 @@ class ArticleAdmin(admin.ModelAdmin):
     ordering = ["-changed_at"]
     list_per_page = 50
     show_full_result_count = False
-
-    class Media:
-        css = {"all": ["css/prose.css"]}
-        js = [Script("js/admin-prose.js", type="module")]
+    show_facets = admin.ShowFacets.NEVER
 
     # What the list and the form show
 
@@ -168,7 +167,7 @@ class ArticleAdmin(admin.ModelAdmin):
         may_publish = workflow.may_publish(request.user)
         context |= {
             # The editor's import map is the one inline script that the policy lets through.
-            "media": Media.from_media(context["media"]).with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
+            "media": (PROSE + context["media"]).with_nonce(request.csp_nonce),  # type: ignore[attr-defined]
             "show_publish": may_publish and drafted,
             "show_take_back": may_publish and not drafted,
             "show_save_and_add_another": False,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -41,7 +42,7 @@ class InOrderFormSet(BaseInlineFormSet):
                 form.instance.position = last
 
 
-class InOrder(admin.TabularInline):
+class InOrder(InlineModelAdmin):
     form = InOrderForm
     formset = InOrderFormSet
     extra = 1
@@ -51,7 +52,7 @@ class InOrder(admin.TabularInline):
         return super().get_queryset(request).select_related(*self.related)
 
 
-class BylineInline(InOrder):
+class BylineInline(InOrder, admin.TabularInline):
     model = Byline
     verbose_name_plural = "Bylines"
     fields = ["author", "position"]
@@ -71,7 +72,7 @@ class SeeAlsoFormSet(InOrderFormSet):
             raise ValidationError(f"Choose at most {SEE_ALSO_MOST} related stories.")
 
 
-class SeeAlsoInline(InOrder):
+class SeeAlsoInline(InOrder, admin.TabularInline):
     model = SeeAlso
     formset = SeeAlsoFormSet
     fk_name = "article"
@@ -82,16 +83,16 @@ class SeeAlsoInline(InOrder):
     related = ("related",)
 
 
-class WebLinkInline(InOrder):
+class WebLinkInline(InOrder, admin.StackedInline):
     model = WebLink
     verbose_name_plural = "From the web"
-    fields = ["title", "url", "source", "is_paid", "valid_from", "valid_until", "position"]
+    fields = ["title", "url", ("source", "is_paid"), ("valid_from", "valid_until"), "position"]
     extra = 0
     formfield_overrides = HTTPS_ASSUMED
 
 
-class PlacementInline(InOrder):
+class PlacementInline(InOrder, admin.StackedInline):
     model = Placement
     verbose_name_plural = "On the front page"
-    fields = ["slot", "starts_at", "ends_at", "position"]
+    fields = ["slot", ("starts_at", "ends_at"), "position"]
     extra = 0

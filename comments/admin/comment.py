@@ -60,6 +60,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = NewestPaginator
     actions = [_action(verb) for verb in (Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.RESTORE)]
     fields = ["said", "stands", "by", "under", "created_at", "edited_at"]
