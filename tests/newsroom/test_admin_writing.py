@@ -237,7 +237,7 @@ def test_the_list_costs_the_same_queries_for_one_article_and_for_three(
         client.get(reverse("admin:articles_article_changelist"))
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 15
 
 
 def test_who_may_not_see_articles_finds_none_by_their_name(client, moderator, reader):
