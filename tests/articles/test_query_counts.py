@@ -1,0 +1,92 @@
+"""A page costs the same number of queries whether it shows one story or thirty."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article, Placement, SeeAlso, WebLink
+from tests.builders import a_picture, a_section, a_topic, an_article, an_author
+
+pytestmark = pytest.mark.usefixtures("paper_by_itself")
+
+
+def a_paper(stories: int) -> Article:
+    """So many stories in three sections, all by the same three people on the same two topics."""
+    people = (an_author(slug="ada", portrait=a_picture()), an_author(), an_author())
+    topics = (a_topic(name="Bridges"), a_topic(name="Trams"))
+    for number in range(stories):
+        an_article(
+            section=a_section(name=("City", "Sport", "Culture")[number % 3]),
+            authors=people,
+            topics=topics,
+            lead_image=a_picture(),
+            published_at=timezone.now() - timedelta(hours=number + 1),
+        )
+    story = Article.objects.latest_first()[0]
+    for other in Article.objects.exclude(pk=story.pk)[:2]:
+        SeeAlso.objects.create(article=story, related=other)
+        Placement.objects.create(article=other, starts_at=timezone.now() - timedelta(days=1))
+    for each in range(stories):
+        WebLink.objects.create(title=f"Elsewhere {each}", url="https://example.org", source="Them")
+    return story
+
+
+@pytest.mark.parametrize("stories", [3, 30])
+@pytest.mark.parametrize(
+    ("page", "which", "queries"),
+    [
+        # placements, newest, sections with theirs, articles, bylines, authors, navigation
+        ("front", [], 7),
+        # the section (topic, author), articles, bylines, authors, navigation
+        ("section", ["city"], 5),
+        ("topic", ["bridges"], 5),
+        ("author", ["ada"], 5),
+        # articles, bylines, authors
+        ("feed", [], 3),
+        ("section_feed", ["city"], 4),
+    ],
+)
+def test_lists(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    stories: int,
+    page: str,
+    which: list[str],
+    queries: int,
+) -> None:
+    a_paper(stories)
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(page, args=which)).status_code == 200
+
+
+@pytest.mark.parametrize("stories", [3, 30])
+def test_an_article(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, stories: int
+) -> None:
+    story = a_paper(stories)
+    # article, bylines, topics; the editor's choice, two sides of its topics' time, the section's
+    # newest where five are not found yet; cards, bylines, authors; the web, navigation
+    with django_assert_num_queries(12 if stories == 3 else 11):
+        assert client.get(story.path).status_code == 200
+
+
+@pytest.mark.parametrize("stories", [1, 30])
+def test_an_address_that_leads_nowhere(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, stories: int
+) -> None:
+    a_paper(stories)
+    # an old address?, articles, bylines, authors, navigation
+    with django_assert_num_queries(5):
+        assert client.get("/nowhere/").status_code == 404
+
+
+def test_an_empty_paper(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, **_: Any
+) -> None:
+    with django_assert_num_queries(4):
+        assert "Nothing has been published yet." in client.get("/").text
