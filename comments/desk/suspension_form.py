@@ -47,7 +47,7 @@ class SuspensionForm(forms.Form):
         empty_label=None,
     )
     mode = forms.ChoiceField(label="How", choices=Suspension.MODES, widget=forms.RadioSelect)
-    cause = forms.ChoiceField(label="Why", choices=Suspension.Cause.choices)
+    cause = forms.ChoiceField(label="Cause", choices=Suspension.Cause.choices)
     begins = forms.ChoiceField(
         choices=[("now", "At once"), ("later", "Later, at")], widget=forms.RadioSelect
     )
@@ -76,7 +76,7 @@ class SuspensionForm(forms.Form):
     data: QueryDict
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data.copy())
+        super().__init__(data.copy(), label_suffix="")
         self.letter: Letter | None = None
         self.found = articles_that_fit(self.data.get("article_sought", ""))
         keys = {str(article.pk) for article in self.found}

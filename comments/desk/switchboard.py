@@ -37,13 +37,20 @@ class Room:
     commenting: Commenting
     until: str
 
+    @property
+    def mode(self) -> Mode:
+        return self.commenting.mode
+
 
 @require_safe
 def switchboard(request: HttpRequest) -> TemplateResponse:
     at = timezone.now()
     sections = list(Section.objects.all())
     states = switch.states_of_sections(sections, at)
+    site = _room("The whole site", states[None])
+    rooms = [_room(section.name, states[section.pk]) for section in sections]
     suspensions = Suspension.objects.select_related("section", "article", "set_by", "lifted_by")
+    in_force = list(suspensions.in_force(at))
     past = keyset.page(
         suspensions.past(at), size=PAST_ON_A_PAGE, cursor=request.GET.get("from", "")
     )
@@ -52,14 +59,16 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
         "comments/desk/switchboard.html",
         {
             "title": "Switchboard",
-            "site": _room("The whole site", states[None]),
-            "sections": [_room(section.name, states[section.pk]) for section in sections],
-            "in_force": list(suspensions.in_force(at)),
+            "site": site,
+            "sections": rooms,
+            "exceptions": [room for room in rooms if room.mode != site.mode],
+            "articles": [each for each in in_force if each.scope == Suspension.Kind.ARTICLE],
+            "in_force": in_force,
             "scheduled": list(suspensions.scheduled(at).order_by("starts_at", "id")),
             "past": past,
             "hours": _timetables(),
             "ages": list(ClosingAge.objects.select_related("section")),
-            "modes": _modes_in_words(),
+            "modes": list(MODES.items()),
         },
     )
 
@@ -92,7 +101,3 @@ def _room(name: str, commenting: Commenting) -> Room:
 def _timetables() -> list[CommentingHours]:
     hours = CommentingHours.objects.in_use().select_related("section", "article")
     return list(hours.prefetch_related("opening_times"))
-
-
-def _modes_in_words() -> list[tuple[Mode, str]]:
-    return list(MODES.items())
