@@ -67,7 +67,6 @@ class ArticleAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["topics", "lead_image"]
     inlines = [BylineInline, SeeAlsoInline, WebLinkInline, PlacementInline]
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
 
     list_display = ["headline", "stage", "section", "written_by", "published_at"]
     list_filter = [
@@ -152,6 +151,7 @@ class ArticleAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.person = request.user  # type: ignore[attr-defined]
         if "published_at" in form.base_fields:
+            form.base_fields["standfirst"].widget.attrs["rows"] = 3
             form.base_fields["published_at"].help_text = (
                 "Empty: the moment at which you publish. In the future: it waits until then, and "
                 "goes out by itself. In the past: it is dated so. The paper's time zone is "

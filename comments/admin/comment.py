@@ -51,7 +51,7 @@ def _action(verb: Decision.Verb) -> Callable:
 
 
 class CommentAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["said", "stands", "by", "under", "reports", "created_at"]
+    list_display = ["line", "stands", "by", "under", "reports", "created_at"]
     list_display_links = None
     list_filter = ["status", "created_at", ReportedFilter, SectionFilter, ArticleFilter]
     search_fields = ["text"]
@@ -98,11 +98,15 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
             comment.parent.author,
             _shortened(comment.parent.text, 160),
         )
+        return format_html('{}<div class="said">{}</div>', answered or "", mark_safe(comment.html))
+
+    @admin.display(description="comment")
+    def line(self, comment: Comment) -> str:
+        """In the list; with how the comment stood when it was shown."""
         return format_html(
-            '{}<div class="said">{}</div><p><a href="{}">Decide, history</a> '
+            '{}<p><a href="{}">Decide, history</a>'
             '<input type="hidden" name="seen" value="{}:{}"></p>',
-            answered or "",
-            mark_safe(comment.html),
+            self.said(comment),
             reverse("admin:comments_comment_change", args=[comment.pk]),
             comment.pk,
             comment.status,
