@@ -33,6 +33,13 @@ def opened_by_dateline(article: Article) -> SafeString:
 
 
 @register.filter
+def with_scrolling_tables(body: SafeString) -> SafeString:
+    """A table may be wider than a telephone: it scrolls in a box that keys can reach as well."""
+    box = '<div class="wide" role="group" aria-label="Table" tabindex="0"><table'
+    return mark_safe(body.replace("<table", box).replace("</table>", "</table></div>"))
+
+
+@register.filter
 def listed(names: Sequence[str]) -> str:
     """A; A and B; A, B and C."""
     *others, last = names or [""]

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 from django.test import Client
+from django.utils.safestring import mark_safe
 
 from articles.models import Article
-from articles.templatetags.typography import listed, opened_by_dateline
+from articles.templatetags.typography import listed, opened_by_dateline, with_scrolling_tables
 from tests.builders import an_article, an_author
 
 
@@ -36,6 +37,13 @@ def test_the_place_stands_alone_where_no_paragraph_opens_the_body() -> None:
     story = Article(dateline="A & B", body="<h2>First</h2><p>Then</p>")
     assert opened_by_dateline(story) == (
         '<p><span class="dateline">A &amp; B</span></p><h2>First</h2><p>Then</p>'
+    )
+
+
+def test_a_table_scrolls_in_a_box_that_keys_can_reach() -> None:
+    assert with_scrolling_tables(mark_safe("<table><tbody></tbody></table><p>After</p>")) == (
+        '<div class="wide" role="group" aria-label="Table" tabindex="0">'
+        "<table><tbody></tbody></table></div><p>After</p>"
     )
 
 
