@@ -262,8 +262,10 @@ class _Branch:
         wanted = {pk for each in above for pk in _first_replies(each.comment)}
         wanted |= {comment.pk for comment in self.extra if comment.shown_under_id in places}
         rows = Comment.objects.visible().filter(pk__in=wanted).order_by("created_at", "pk")
+        # Those of the last level have nothing beneath them: all that answers stands beside.
+        is_last = above[0].comment.level == LEVELS_SHOWN - 1
         hung = []
-        for comment in _with_first_replies(rows):
+        for comment in (_with_authors if is_last else _with_first_replies)(rows):
             entry = self.shown(comment)
             places[comment.shown_under_id or 0].replies.append(entry)
             hung.append(entry)
