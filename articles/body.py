@@ -46,6 +46,8 @@ def sanitise(html: str) -> str:
 def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
     """No picture from elsewhere: its server would learn who reads what, and it would be gone one
     day or another one."""
+    if attribute == "title":
+        return value or None
     if (tag, attribute) != ("img", "src"):
         return value
     address = unquote(value)

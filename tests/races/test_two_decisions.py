@@ -20,7 +20,7 @@ from tests.builders import a_comment, a_person, an_article
 
 pytestmark = [
     pytest.mark.race,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("transactional_db"),
 ]
 
 Status, Verb = Comment.Status, Decision.Verb
