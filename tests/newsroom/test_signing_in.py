@@ -116,3 +116,11 @@ def test_with_a_second_factor_a_password_alone_opens_nothing(client, reader):
     assert "Incorrect code." in wrong.text
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).url == "/there/"
     assert client.session["_auth_user_id"] == str(reader.pk)
+
+
+def test_who_asks_too_often_is_told_to_wait(client):
+    for number in range(20):
+        client.post(reverse("account_reset_password"), {"email": f"n{number}@example.org"})
+    page = client.post(reverse("account_reset_password"), {"email": "n@example.org"})
+    assert page.status_code == 429
+    assert "<h1>Too many tries</h1>" in page.text
