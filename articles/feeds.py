@@ -20,7 +20,7 @@ from articles.templatetags.typography import listed
 STORIES = 30
 
 
-class PaperFeed(Feed):  # type: ignore[type-arg]
+class PaperFeed(Feed):
     """The newest stories of the whole paper."""
 
     feed_type = Rss201rev2Feed

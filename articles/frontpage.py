@@ -80,7 +80,7 @@ def _placed(at: datetime) -> list[int]:
 def _newest_of_sections(at: datetime) -> Iterator[tuple[Section, list[int]]]:
     """The newest stories of every section in one query, each found by the index: enough to fill
     a block even where the top of the page has taken all it can from one section."""
-    newest = Article.objects.public(at).in_section(OuterRef("pk")).latest_first().values("pk")
+    newest = Article.objects.public(at).filter(section=OuterRef("pk")).latest_first().values("pk")
     places = range(1 + SECONDS + IN_A_BLOCK)
     sections = Section.objects.annotate(
         **{f"story_{place}": Subquery(newest[place : place + 1]) for place in places}

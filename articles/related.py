@@ -45,10 +45,13 @@ def _by_topics(article: Article, others: QuerySet[Article], at: datetime) -> lis
     # An article comes once for each topic that it shares.
     shared = Counter([*before[:CANDIDATES], *after[:CANDIDATES]])
 
-    def closeness(candidate: tuple[int, datetime]) -> float:
-        return shared[candidate] / (1 + abs(candidate[1] - here).days / HALVED_AFTER_DAYS)
+    def closeness(candidate: tuple[int, datetime | None]) -> float:
+        apart = abs((candidate[1] or here) - here)
+        return shared[candidate] / (1 + apart.days / HALVED_AFTER_DAYS)
 
-    return [pk for pk, _ in sorted(shared, key=lambda each: (closeness(each), each), reverse=True)]
+    return [
+        pk for pk, _ in sorted(shared, key=lambda each: (closeness(each), each[0]), reverse=True)
+    ]
 
 
 def _by_section(article: Article, others: QuerySet[Article], at: datetime) -> list[int]:

@@ -12,7 +12,10 @@ from articles.models.image import WIDTHS_PX
 register = template.Library()
 
 # The formats of articles/models/image.py: name of the shape, its widths, height by width.
-_CROPPED = {"card": ((320, 640, 960), 2 / 3), "square": ((96, 240), 1)}
+_CROPPED: dict[str, tuple[tuple[int, ...], float]] = {
+    "card": ((320, 640, 960), 2 / 3),
+    "square": ((96, 240), 1),
+}
 
 
 @register.inclusion_tag("articles/_picture.html")
@@ -24,11 +27,8 @@ def picture(
     repeats what stands beside it."""
     if not image or not image.picture or not image.width or not image.height:
         return {}
-    if shape == "whole":
-        prefix, widths_px, ratio = "w", WIDTHS_PX, image.height / image.width
-    else:
-        prefix, (widths_px, ratio) = shape, _CROPPED[shape]
-    widths_px = [px for px in widths_px if px <= image.width] or [widths_px[0]]
+    prefix, offered_px, ratio = _sizes_of(image, shape)
+    widths_px = [px for px in offered_px if px <= image.width] or [offered_px[0]]
     largest = widths_px[-1]
     # A picture narrower than its smallest size is kept as it is when whole, enlarged when cropped.
     shown_px = min(largest, image.width) if shape == "whole" else largest
@@ -43,6 +43,14 @@ def picture(
         "height": round(shown_px * ratio),
         "first": first,
     }
+
+
+def _sizes_of(image: Image, shape: str) -> tuple[str, tuple[int, ...], float]:
+    """What the shape's formats begin with, their widths, and height by width."""
+    if shape == "whole":
+        return "w", WIDTHS_PX, (image.height or 1) / (image.width or 1)
+    widths_px, ratio = _CROPPED[shape]
+    return shape, widths_px, ratio
 
 
 def _srcset(image: Image, prefix: str, widths_px: list[int], suffix: str) -> str:
