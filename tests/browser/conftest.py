@@ -21,6 +21,8 @@ def _chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if _chromium() is None and os.environ.get("CI"):
+        raise pytest.UsageError("There is no browser, and here every flow must be tried in one.")
     if _chromium() is None:
         skip = pytest.mark.skip(reason="NO BROWSER: install chromium, or name it in CHROMIUM")
         for item in items:
@@ -42,11 +44,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, live_server: Any, django_db_serialized_rollback: None
-) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`open_page("/path/", width_px=390, scheme="dark", javascript=False)`: a fresh visitor's
-    page, on the site under test, with the rows that migrations made. Anything the console calls
+    page, on the site under test. Anything the console calls
     an error fails the test."""
     contexts, complaints = [], []
 

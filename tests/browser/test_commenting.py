@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments.models import Comment, Report
 from tests.builders import a_comment, a_person, an_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 THOUGHT = "I crossed it twice, to be sure."
 

@@ -17,7 +17,7 @@ from tests.builders import a_comment, a_person, an_article
 
 pytestmark = [
     pytest.mark.race,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql", reason="real connections: DATABASE_URL=postgres:///…"
     ),
