@@ -1,5 +1,6 @@
 // What is being typed survives a closed tab: each `<form data-keep="PLACE">` keeps its text in
-// this browser until it is sent, and for a week at most. Without storage it does nothing.
+// this browser until the server has taken it, and for a week at most. Without storage it does
+// nothing.
 const PREFIX = "draft:";
 const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
 
@@ -28,21 +29,30 @@ export function restore(form) {
   }
 }
 
+// Whoever has sent a text and stands before a comment has been led there by the server: it is in.
+function forgetWhatIsIn() {
+  if (!/[?&]comment=\d+/.test(location.search)) return;
+  for (const key of Object.keys(kept)) {
+    if (key.startsWith(PREFIX) && JSON.parse(kept.getItem(key)).sent) kept.removeItem(key);
+  }
+}
+
+function keep({ target }) {
+  const form = target.form ?? target;
+  const place = form.dataset?.keep;
+  const text = place && form.elements.text.value;
+  if (!place) return;
+  if (text.trim()) {
+    const sent = form === target;
+    kept.setItem(PREFIX + place, JSON.stringify({ text, sent, at: Date.now() }));
+  } else {
+    kept.removeItem(PREFIX + place);
+  }
+}
+
 if (kept) {
+  forgetWhatIsIn();
   for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
-
-  document.addEventListener("input", ({ target }) => {
-    const place = target.name === "text" && target.form?.dataset.keep;
-    if (!place) return;
-    if (target.value.trim()) {
-      kept.setItem(PREFIX + place, JSON.stringify({ text: target.value, at: Date.now() }));
-    } else {
-      kept.removeItem(PREFIX + place);
-    }
-  });
-
-  // The server has the text from here on: it is posted, or comes back in the answer.
-  document.addEventListener("submit", ({ target }) => {
-    if (target.dataset.keep) kept.removeItem(PREFIX + target.dataset.keep);
-  });
+  document.addEventListener("input", keep);
+  document.addEventListener("submit", keep);
 }
