@@ -13,7 +13,7 @@ from articles.models import Article, Placement, Section
 
 SECONDS = 4
 IN_A_BLOCK = 4
-LATEST = 10
+LATEST = 7
 # The lead and its seconds are sought among so many of the newest, pictures first.
 NEWEST = 30
 
