@@ -110,7 +110,9 @@ class Masthead(models.Model):
         MANUAL = "manual", "Entered here by hand"
         OPEN_METEO = "open-meteo", "Open-Meteo, for the place below"
 
-    name = models.CharField(max_length=80, default="Newsroom")
+    UNNAMED = "Newsroom"
+
+    name = models.CharField(max_length=80, default=UNNAMED)
     tagline = models.CharField(max_length=120, blank=True)
     weather_source = models.CharField(
         max_length=20, choices=Source.choices, default=Source.NONE, verbose_name="weather"
