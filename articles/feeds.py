@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models import Article, Author, Section, Topic
-from articles.templatetags.typography import listed
+from articles.models.author import listed
 
 STORIES = 30
 

@@ -242,9 +242,8 @@ def _known(rows: dict[str, int], name: str, kind: str) -> int:
     try:
         return rows[name]
     except KeyError:
-        raise Unknown(
-            f"it names the {kind} “{name}”, which nothing before it has brought"
-        ) from None
+        said = f"it names the {kind} “{name}”, which nothing before it has brought"
+        raise UnknownNameError(said) from None
 
 
 # On the way out

@@ -99,7 +99,9 @@ def addresses_of(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str,
         if isinstance(entry, URLResolver):
             yield from addresses_of(entry, route)
         elif isinstance(entry, URLPattern):
-            yield entry.callback.__module__.split(".")[0], route
+            room, *inside = entry.callback.__module__.split(".")
+            if "admin" not in inside:  # there Django gives the addresses
+                yield room, route
 
 
 # Sizes

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -47,3 +49,9 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return self.author.name
+
+
+def listed(names: Sequence[str]) -> str:
+    """As a byline names them: A; A and B; A, B and C."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

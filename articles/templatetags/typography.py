@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +39,6 @@ def with_scrolling_tables(body: SafeString) -> SafeString:
 
 
 @register.filter
-def listed(names: Sequence[str]) -> str:
-    """A; A and B; A, B and C."""
-    *others, last = names or [""]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 @register.simple_tag(takes_context=True)
 def day(context: dict[str, Any], moment: datetime) -> SafeString:
     """The day in the paper's zone, with its year unless that is the year of the page."""

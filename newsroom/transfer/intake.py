@@ -58,6 +58,8 @@ class Summary:
     came: Counter[str] = field(default_factory=Counter)
     there_already: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    time_zone: str = ""
+    """The other paper's, where the file says it."""
 
 
 def take(records: Iterable[tuple[int, Record]], *, dry_run: bool = False) -> Summary:
@@ -126,6 +128,7 @@ class _Intake:
         (self.summary.came if is_new else self.summary.there_already)[what] += 1
 
     def _name(self, record: PaperRecord) -> None:
+        self.summary.time_zone = record.time_zone
         masthead = Masthead.current()
         if self.was_empty and record.name and masthead.name == Masthead.UNNAMED:
             masthead.name = record.name[:80]

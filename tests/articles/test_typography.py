@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 
 from articles.models import Article
-from articles.templatetags.typography import listed, opened_by_dateline, with_scrolling_tables
+from articles.models.author import listed
+from articles.templatetags.typography import opened_by_dateline, with_scrolling_tables
 from tests.builders import an_article, an_author
 
 
