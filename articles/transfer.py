@@ -220,7 +220,7 @@ class Intake:
         return image
 
     def _day(self, record: ArticleRecord) -> date | None:
-        if record.dated or record.published_at is None:
+        if record.dated or record.published_at is None or record.is_draft:
             return record.dated
         return timezone.localdate(record.published_at)
 

@@ -55,7 +55,8 @@ def a_topic(*, name: str = "Bridges", **fields: Any) -> Topic:
 def a_picture(*, width: int = 1800, height: int = 1200, **fields: Any) -> Image:
     """A picture as the pages see it; there is no file behind it."""
     name = fields.pop("name", f"pictures/bridge-{next(_number)}.jpg")
-    picture = Image(picture=name, width=width, height=height, alt="A bridge", **fields)
+    fields.setdefault("alt", "A bridge")
+    picture = Image(picture=name, width=width, height=height, **fields)
     picture._skip_generate_files = True
     picture.save()
     return picture

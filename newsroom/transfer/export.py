@@ -92,15 +92,19 @@ def _article(article: ArticleRecord, files: Path | None) -> dict[str, Any]:
         record["old_addresses"] = article.old_paths
     if article.picture and files:
         picture = article.picture
-        record["picture"] = {**vars(picture), "file": picture.file.name}
-        _copy(str(picture.file), files)
+        if _copied(str(picture.file), files):
+            record["picture"] = {**vars(picture), "file": picture.file.name}
     return record
 
 
-def _copy(name: str, files: Path) -> None:
+def _copied(name: str, files: Path) -> bool:
+    """Whether the picture's file was there to be copied."""
+    if not default_storage.exists(name):
+        return False
     files.mkdir(parents=True, exist_ok=True)
     with default_storage.open(name) as source, (files / Path(name).name).open("wb") as copy:
         shutil.copyfileobj(source, copy)
+    return True
 
 
 def _iso(moment: date | None) -> str | None:
