@@ -1,5 +1,6 @@
 """People and things."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,32 +11,47 @@ from newsroom.models import Masthead, User
 from tests.builders import a_person, an_article
 
 
-@pytest.fixture(scope="session")
-def groups_of_the_staff(django_db_setup: None, django_db_blocker: Any) -> dict[str, set[str]]:
+@dataclass
+class StaffGroups:
     """The groups that the migrations made, with the names of their permissions."""
+
+    permissions: dict[str, set[str]]
+    were_flushed: bool = False
+
+    def put_back(self) -> None:
+        Masthead.objects.get_or_create()
+        for name, codenames in self.permissions.items():
+            group, _ = Group.objects.get_or_create(name=name)
+            group.permissions.set(Permission.objects.filter(codename__in=codenames))
+        self.were_flushed = False
+
+
+@pytest.fixture(scope="session")
+def staff_groups(django_db_setup: None, django_db_blocker: Any) -> StaffGroups:
     with django_db_blocker.unblock():
-        return {
-            group.name: set(group.permissions.values_list("codename", flat=True))
-            for group in Group.objects.all()
-        }
+        return StaffGroups(
+            {
+                group.name: set(group.permissions.values_list("codename", flat=True))
+                for group in Group.objects.all()
+            }
+        )
 
 
 @pytest.fixture(autouse=True)
-def rows_of_the_migrations(request: pytest.FixtureRequest) -> None:
-    """A test that commits is followed by a flush of all tables, which takes the rows that the
-    migrations made too: they are put back before the next such test, and those come last."""
+def rows_of_the_migrations(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """A test that commits ends with a flush of all tables, which takes the rows that the
+    migrations made too: they are put back for good before the next test of the database."""
     marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction")) or any(
-        name in request.fixturenames for name in ("transactional_db", "live_server")
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(request.fixturenames)
     )
-    if not commits:
+    if not (commits or marker or "db" in request.fixturenames):
         return
-    groups = request.getfixturevalue("groups_of_the_staff")
-    request.getfixturevalue("transactional_db")
-    Masthead.objects.get_or_create()
-    for name, codenames in groups.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    groups: StaffGroups = request.getfixturevalue("staff_groups")
+    if groups.were_flushed:
+        with django_db_blocker.unblock():
+            groups.put_back()
+    groups.were_flushed = commits
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from django.http import HttpRequest
 from articles.models import Byline, Placement, SeeAlso, WebLink
 
 SEE_ALSO_MOST = 5
-HTTPS_ASSUMED = {models.URLField: {"assume_scheme": "https"}}
+HTTPS_ASSUMED: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
 
 
 class InOrderForm(forms.ModelForm):
