@@ -3,6 +3,7 @@ else writes articles that were not written here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,7 +145,7 @@ class Intake:
             headline=record.headline[:HEADLINE_LONGEST],
             standfirst=record.standfirst,
             dateline=record.dateline[:80],
-            body=body.sanitise(record.body_html),
+            body=body.sanitise(_in_our_terms(record.body_html)),
             section_id=_known(self.sections, record.section, "section"),
             state=Article.State.DRAFT
             if record.is_draft or record.published_at is None
@@ -232,6 +233,16 @@ class Intake:
         if day is not None:
             self._addresses.add((day, slug))
         return slug
+
+
+_OURS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"}
+_THEIRS = re.compile(rf"<(/?)({'|'.join(_OURS)})\b", re.I)
+
+
+def _in_our_terms(html: str) -> str:
+    """The headline is the page's one h1, and a body's headings are h2 to h4; stress has one
+    element for each kind."""
+    return _THEIRS.sub(lambda tag: f"<{tag[1]}{_OURS[tag[2].lower()]}", html)
 
 
 def _by_slug(model: type[models.Model]) -> dict[str, int]:

@@ -69,10 +69,16 @@ class Intake:
 
 
 def _in_good_form(name: str) -> str:
+    """The name, or what can be kept of it: its words of one alphabet, if it mixes several."""
     seen = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in name)
-    tidy = " ".join(seen.split())[: display_names.LENGTH_MAX].strip()
-    try:
-        display_names.check_form(tidy)
-    except ValidationError:
-        return "Reader"
-    return tidy
+    words = seen.split()
+    latin = [word for word in words if word.isascii()]
+    others = [word for word in words if not word.isascii()]
+    for kept in (words, latin, others):
+        tidy = " ".join(kept)[: display_names.LENGTH_MAX].strip()
+        try:
+            display_names.check_form(tidy)
+        except ValidationError:
+            continue
+        return tidy
+    return "Reader"

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
+from newsroom.models import Masthead
 from tests.browser.back_office import choose, signed_in, told, write_body
 from tests.builders import a_section, an_article
 
@@ -52,7 +53,7 @@ def seed() -> Seed:
 
 
 def set_the_masthead(open_page, editor, seed: Seed) -> None:
-    page = signed_in(open_page, editor, "/admin/newsroom/masthead/1/change/")
+    page = signed_in(open_page, editor, f"/admin/newsroom/masthead/{Masthead.current().pk}/change/")
     page.fill("#id_name", seed.paper)
     page.select_option("#id_weather_source", "manual")
     page.fill("#id_temperature_low", seed.low.lstrip("+"))

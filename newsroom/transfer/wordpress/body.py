@@ -19,6 +19,10 @@ _SHORTCODE = re.compile(
 )
 _LINE_END = re.compile(r"(?<!<br>)(?<!<br />)(?<!<br/>)\n")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.S | re.I)
+# What stands apart from the text around it, however it was typed: its beginnings and its ends.
+_APART = re.compile(
+    r"<(/?)(?:address|blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|section|table|ul)\b[^>]*>", re.I
+)
 _BLOCK = re.compile(
     r"\s*</?(?:address|article|aside|blockquote|dd|details|div|dl|dt|figcaption|figure|footer|form"
     r"|h[1-6]|header|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
@@ -61,6 +65,7 @@ def paragraphed(html: str) -> str:
         return f"\n\n<pre>{len(kept) - 1}</pre>\n\n"
 
     text = _PRE.sub(put_aside, html.replace("\r\n", "\n"))
+    text = _APART.sub(lambda tag: f"{tag[0]}\n\n" if tag[1] else f"\n\n{tag[0]}", text)
     chunks = [chunk.strip() for chunk in re.split(r"\n\s*\n", text)]
     shown = "\n".join(_paragraph(chunk) for chunk in chunks if chunk)
     return re.sub(r"<pre>(\d+)</pre>", lambda match: kept[int(match[1])], shown)
