@@ -101,8 +101,10 @@ def foresee(suspension: Suspension, article: Article, at: datetime) -> Commentin
 
 def hold(article: Article) -> tuple[Commenting, datetime]:
     """Hold the switch as it is until this transaction ends: the state that a post may rely on,
-    and the moment it was read. Raises TransactionManagementError outside a transaction."""
+    and the moment it was read. Where the article stands and since when is read anew, for it may
+    have moved since its form was made. Raises TransactionManagementError outside a transaction."""
     at = _lock(alone=False)
+    article.refresh_from_db(fields=["section", "published_at"])
     return state(article, at), at
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -83,15 +84,20 @@ def _write(request: HttpRequest, article: Article, parent: Comment | None) -> Ht
 
 @csrf_protect
 def _post(request: HttpRequest, article: Article, parent: Comment | None) -> HttpResponse:
-    outcome = posting.submit(
-        Submission(
-            article=article,
-            author=request.user,
-            text=request.POST.get("text", ""),
-            token=token_in(request.POST.get("token", "")),
-            parent=parent,
-        )
+    text = request.POST.get("text", "")
+    submission = Submission(
+        article=article,
+        author=request.user,
+        text=text,
+        token=token_in(request.POST.get("token", "")),
+        parent=parent,
     )
+    try:
+        outcome = posting.submit(submission)
+    except OperationalError:  # too many write at once, or the database is going away
+        page = render(request, "503.html", {"typed": text}, status=503)
+        page["Retry-After"] = "5"
+        return page
     if isinstance(outcome, Refused):
         return _refused_page(request, article, parent, outcome)
     drafts.drop(request.session, article.pk, parent.pk if parent else None)
