@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 
 from articles.models import Article
 from newsroom.models import Masthead, User
@@ -52,6 +53,12 @@ def rows_of_the_migrations(request: pytest.FixtureRequest, django_db_blocker: An
         with django_db_blocker.unblock():
             groups.put_back()
     groups.were_flushed = commits
+
+
+@pytest.fixture(autouse=True)
+def limits_begin_anew() -> None:
+    """How often somebody tried before is no matter of the next test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "for the tests alone")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="newsroom-tests-"))
 
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import DATA_DIR, STORAGES
+from newsroom.settings import CACHES, DATA_DIR, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -18,3 +18,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Each process of the tests has a Redis database of its own: clearing it disturbs no other.
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    _host, _, _number = CACHES["default"]["LOCATION"].rpartition("/")
+    CACHES["default"]["LOCATION"] = f"{_host}/{max(0, int(_number) - _worker)}"

@@ -1,5 +1,8 @@
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
+from allauth.account.utils import perform_login
 from allauth.account.views import SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
 from django.contrib import messages
@@ -7,10 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from newsroom.accounts.display_names import folded
 from newsroom.accounts.forms import NameForm
 from newsroom.models import User
+
+SENT_TWICE_WITHIN = timedelta(minutes=1)
 
 
 class TakenMeanwhile:
@@ -28,7 +35,22 @@ class TakenMeanwhile:
 
 
 class SignUp(TakenMeanwhile, SignupView):
-    pass
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """A form sent twice, by a double click on a slow evening, has made its account the first
+        time, and the browser waits for the second answer alone: it is signed in by that."""
+        if person := _just_made_by(form.data):
+            return perform_login(self.request, person, redirect_url=self.get_success_url())
+        return super().form_invalid(form)
+
+
+def _just_made_by(typed: Mapping[str, str]) -> User | None:
+    """The account that this very form made a moment ago."""
+    person = User.objects.filter(
+        email=User.objects.normalize_email(typed.get("email")),
+        display_key=folded(typed.get("display_name", "")),
+        date_joined__gt=timezone.now() - SENT_TWICE_WITHIN,
+    ).first()
+    return person if person and person.check_password(typed.get("password1", "")) else None
 
 
 class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):

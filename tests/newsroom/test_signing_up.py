@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.forms import SignupForm
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 
 from newsroom.accounts.views import SignUp
@@ -111,3 +112,20 @@ def test_two_people_never_share_a_key():
     a_person(name="Ida")
     with pytest.raises(IntegrityError):
         a_person(name="lda")
+
+
+def test_a_form_sent_twice_is_one_account_and_signs_in_with_either_answer(client):
+    """A double click: the browser drops the first answer, with its cookie, and shows the second."""
+    sign_up(client)
+    second_click = Client()
+    page = sign_up(second_click)
+    assert (page.status_code, page["Location"]) == (302, "/")
+    assert int(second_click.session["_auth_user_id"]) == User.objects.get().pk
+
+
+def test_somebody_elses_form_with_the_same_name_and_address_signs_nobody_in(client):
+    sign_up(client)
+    stranger = Client()
+    page = sign_up(stranger, password="another quiet harbour")
+    assert "_auth_user_id" not in stranger.session
+    assert page.status_code != 302
