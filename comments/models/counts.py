@@ -14,12 +14,12 @@ _THREADS_AT_ONCE = 200
 
 _OF_THREADS = """
 WITH counted AS (
-    SELECT thread_id, count(*) AS number FROM comments_comment
-    WHERE status = 'published' GROUP BY thread_id
+    SELECT thread_id, count(*) AS number FROM comments_comment comment
+    WHERE status = 'published' {in_threads} GROUP BY thread_id
 )
 SELECT thread.id, thread.id, thread.comment_count, coalesce(counted.number, 0)
 FROM comments_thread thread LEFT JOIN counted ON counted.thread_id = thread.id
-WHERE thread.comment_count <> coalesce(counted.number, 0) {among}
+WHERE thread.comment_count <> coalesce(counted.number, 0) {of_threads}
 ORDER BY thread.id
 """
 
@@ -27,21 +27,21 @@ ORDER BY thread.id
 # one above that: the same as Comment.above, each of them once.
 _OF_COMMENTS = """
 WITH places AS (
-    SELECT parent_id AS above FROM comments_comment
-    WHERE status = 'published' AND parent_id IS NOT NULL
+    SELECT parent_id AS above FROM comments_comment comment
+    WHERE status = 'published' AND parent_id IS NOT NULL {in_threads}
     UNION ALL
-    SELECT shown_under_id FROM comments_comment
-    WHERE status = 'published' AND shown_under_id <> parent_id
+    SELECT shown_under_id FROM comments_comment comment
+    WHERE status = 'published' AND shown_under_id <> parent_id {in_threads}
     UNION ALL
-    SELECT upper.shown_under_id FROM comments_comment lower
-    JOIN comments_comment upper ON upper.id = lower.shown_under_id
-    WHERE lower.status = 'published' AND lower.level = 3
+    SELECT upper.shown_under_id FROM comments_comment comment
+    JOIN comments_comment upper ON upper.id = comment.shown_under_id
+    WHERE comment.status = 'published' AND comment.level = 3 {in_threads}
 ), counted AS (
     SELECT above, count(*) AS number FROM places GROUP BY above
 )
 SELECT comment.id, comment.thread_id, comment.reply_count, coalesce(counted.number, 0)
 FROM comments_comment comment LEFT JOIN counted ON counted.above = comment.id
-WHERE comment.reply_count <> coalesce(counted.number, 0) {among}
+WHERE comment.reply_count <> coalesce(counted.number, 0) {in_threads}
 ORDER BY comment.id
 """
 
@@ -64,8 +64,7 @@ def recount() -> tuple[list[Miscount], list[Miscount]]:
         batch = held[start : start + _THREADS_AT_ONCE]
         with transaction.atomic():
             Thread.objects.hold(batch)
-            threads = _wrong(_OF_THREADS, "thread.id", batch)
-            comments = _wrong(_OF_COMMENTS, "comment.thread_id", batch)
+            threads, comments = _wrong(_OF_THREADS, batch), _wrong(_OF_COMMENTS, batch)
             Thread.objects.count_comments(_changes(threads))
             Comment.objects.count_replies(_changes(comments))
         found[0].extend(threads)
@@ -73,11 +72,16 @@ def recount() -> tuple[list[Miscount], list[Miscount]]:
     return found
 
 
-def _wrong(query: str, column: str = "", among: Iterable[int] = ()) -> list[Miscount]:
-    numbers = ", ".join(str(int(pk)) for pk in among)
-    condition = f"AND {column} IN ({numbers})" if column else ""
+def _wrong(query: str, threads: Iterable[int] = ()) -> list[Miscount]:
+    """What is wrong in these threads, or in all. The condition stands inside the counting too:
+    a batch costs what its own comments cost."""
+    numbers = ", ".join(str(int(pk)) for pk in threads)
+    narrowed = {
+        "in_threads": f"AND comment.thread_id IN ({numbers})" if numbers else "",
+        "of_threads": f"AND thread.id IN ({numbers})" if numbers else "",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(query.format(among=condition))
+        cursor.execute(query.format(**narrowed))
         return [Miscount(*row) for row in cursor.fetchall()]
 
 
