@@ -6,7 +6,7 @@ picture that comes later, and once for all else. Memory does not grow with the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
@@ -22,7 +22,7 @@ from newsroom.transfer.wordpress.taxonomy import Taxonomy
 from newsroom.transfer.wordpress.thread import Commenters
 
 
-def read(path: str) -> Iterator[tuple[int, Record]]:
+def read(path: str) -> Generator[tuple[int, Record], None, None]:
     """The records of the export. Raises BrokenFileError, with the line where it is known, and
     OSError if there is no such file."""
     attachments = Attachments(Path(path).parent)
