@@ -42,7 +42,9 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description="picture")
     def thumbnail(self, image: Image) -> str:
         return format_html(
-            '<img src="{}" alt="" width="96" height="96">', image.picture.square96_webp
+            '<img src="{}" alt="{}" width="96" height="96">',
+            image.picture.square96_webp,
+            image.alt or "Picture without a description",
         )
 
     @admin.display(description="size")
