@@ -1,0 +1,63 @@
+"""What screening is given: plain data, so that every check can be tried in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from comments.standing import Standing
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A comment of the last days that says the same or nearly the same."""
+
+    comment: int
+    author: int
+    likeness: float
+    """From 0 to 1: the share of their pieces that the two texts have in common."""
+    group: int
+    """Those alike share a group: the primary key of the first of them."""
+    is_removed: bool = False
+    """Whether a moderator has rejected it or marked it as spam."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast this writer, and others behind the same address, have written before."""
+
+    seconds_since_last: float | None = None
+    """Since the author's last comment anywhere."""
+    seconds_since_last_here: float | None = None
+    """Since the author's last comment in this thread."""
+    by_account: int = 0
+    by_address: int = 0
+    """Comments within the window of the limit, with no account's own in the second number less."""
+    slow_mode_seconds: int = 0
+    """How long everybody waits between two comments in this thread."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A text on its way in, with what is known of its author, its thread and its request."""
+
+    text: str
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    standing: Standing = field(default_factory=Standing)
+    author: int | None = None
+    thread: int | None = None
+    article: int | None = None
+    language: str = "en"
+    """That of the article."""
+    hosts: frozenset[str] = frozenset()
+    """The paper's own: links to them are no links out."""
+    address: str = ""
+    """The client's; empty if unknown."""
+    mail_domain: str = ""
+    pace: Pace = field(default_factory=Pace)
+    earlier: tuple[Earlier, ...] = ()
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
