@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+EVIDENCE_MAX_CHARACTERS = 300
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def keep(self, comment: Comment, findings: Iterable[Any], at: datetime) -> None:
+        """Store what screening found with the comment it found it in."""
+        self.bulk_create(
+            Finding(
+                comment=comment,
+                check_name=each.check,
+                evidence=each.evidence[:EVIDENCE_MAX_CHARACTERS],
+                weight=each.weight,
+                leads_to=each.leads_to,
+                start=each.span and each.span[0],
+                end=each.span and each.span[1],
+                rule=each.rule,
+                found_at=at,
+            )
+            for each in findings
+        )
+
+    def of_rule(self, rule: str, since: datetime) -> Self:
+        """What a rule made by people has found since then."""
+        return self.filter(rule=rule, found_at__gte=since)
+
+
+class Finding(models.Model):
+    """What one check noticed about a comment, kept with it. A comment that its author changed is
+    screened again: the latest findings are of the text as it stands."""
+
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.PROTECT, related_name="findings"
+    )
+    check_name = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=EVIDENCE_MAX_CHARACTERS)
+    weight = models.PositiveSmallIntegerField()
+    leads_to = models.CharField(max_length=10)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    rule = models.CharField(
+        max_length=30, blank=True, help_text="The row that found it, as word:12; empty for none."
+    )
+    found_at = models.DateTimeField()
+
+    objects: ClassVar[FindingQuerySet] = FindingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-found_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["rule", "-found_at"],
+                condition=~models.Q(rule=""),
+                name="findings_of_a_rule",
+            ),
+            models.Index(fields=["check_name", "-found_at"], name="findings_of_a_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name}: {self.evidence}"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
+    def like(self, exact: int, bands: tuple[int, ...], since: datetime) -> Self:
+        """Those that may be alike: the same text, or at least one band in common."""
+        alike = Q(exact=exact)
+        for number, band in enumerate(bands, 1):
+            alike |= Q(**{f"band_{number}": band})
+        return self.filter(alike, made_at__gte=since)
+
+
+class Fingerprint(models.Model):
+    """By what a comment is known again when it is pasted anew, whole or a little changed."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", on_delete=models.PROTECT, primary_key=True, related_name="fingerprint"
+    )
+    exact = models.BigIntegerField()
+    band_1 = models.BigIntegerField()
+    band_2 = models.BigIntegerField()
+    band_3 = models.BigIntegerField()
+    band_4 = models.BigIntegerField()
+    sketch = models.BinaryField()
+    group = models.BigIntegerField(
+        help_text="The primary key of the first comment of those that are alike."
+    )
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[FingerprintQuerySet] = FingerprintQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["exact", "made_at"], name="fingerprints_exact"),
+            models.Index(fields=["band_1", "made_at"], name="fingerprints_band_1"),
+            models.Index(fields=["band_2", "made_at"], name="fingerprints_band_2"),
+            models.Index(fields=["band_3", "made_at"], name="fingerprints_band_3"),
+            models.Index(fields=["band_4", "made_at"], name="fingerprints_band_4"),
+            models.Index(fields=["group"], name="fingerprints_of_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fingerprint of comment {self.comment_id}"
