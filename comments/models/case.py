@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q
+
+# Long enough to read a thread, short enough that a case is not lost with a closed laptop.
+CLAIM = timedelta(minutes=2)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
+
+    def free_for(self, moderator: Any, at: datetime) -> Self:
+        """What this moderator may take: nobody else's claim, and nobody decides on one's own."""
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at) | Q(claimed_by=moderator)
+        return self.open().filter(free).exclude(author=moderator)
+
+    def in_order(self) -> Self:
+        """The most pressing first: see `due_at`."""
+        return self.order_by("due_at", "pk")
+
+    def caused_by(self, name: str) -> Self:
+        return self.filter(causes__name=name)
+
+    def take_first(self, moderator: Any, at: datetime) -> Case | None:
+        """Claim the most pressing of these; none if there is none. Two who ask at once never get
+        the same: on PostgreSQL the second skips the row that the first has locked, on SQLite
+        writers stand in line. Expects a transaction."""
+        rows = self.free_for(moderator, at).in_order()
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        case = rows.first()
+        if case is not None:
+            case.claimed_by, case.claimed_until = moderator, at + CLAIM
+            case.save(update_fields=["claimed_by", "claimed_until"])
+        return case
+
+    def release(self, moderator: Any) -> int:
+        """Give back what this moderator has claimed among these."""
+        mine = self.open().filter(claimed_by=moderator)
+        return mine.update(claimed_by=None, claimed_until=None)
+
+
+class Case(models.Model):
+    """One comment that waits for a person. Of a comment one case is open at a time; what else
+    comes to pass joins it as a further cause."""
+
+    class Kind(models.TextChoices):
+        LEGAL = "legal", "Legal notice"
+        REPORTED = "reported", "Reported"
+        HELD = "held", "Held"
+        SPAM = "spam", "Spam?"
+
+    comment = models.ForeignKey("comments.Comment", on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # Copied from the comment, where they never change, so that each filter is one index range.
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey("articles.Section", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases"
+    )
+    language = models.CharField(max_length=12, blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(
+        help_text="When it should be decided: opened_at and the patience that its gravity and "
+        "reach allow. The queue's order; so age counts without being counted."
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(closed_at__isnull=True), name="one_open_case"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=[*fields, "due_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name=f"cases_open{name}",
+            )
+            for name, fields in (
+                ("", []),
+                ("_by_kind", ["kind"]),
+                ("_by_section", ["section"]),
+                ("_by_article", ["article"]),
+                ("_by_language", ["language"]),
+                ("_by_author", ["author"]),
+            )
+        ] + [
+            models.Index(
+                fields=["opened_at"], condition=Q(closed_at__isnull=True), name="cases_oldest"
+            ),
+            models.Index(fields=["-closed_at"], name="cases_by_closing"),
+            models.Index(
+                fields=["claimed_by"],
+                condition=Q(closed_at__isnull=True, claimed_by__isnull=False),
+                name="cases_claimed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.comment_id}"
+
+    def is_claimed_by_another(self, moderator: Any, at: datetime) -> bool:
+        held = self.claimed_until is not None and self.claimed_until > at
+        return held and self.claimed_by_id != moderator.pk
+
+
+class CauseQuerySet(models.QuerySet["Cause"]):
+    def add(self, case: Case, names: Iterable[str], at: datetime) -> None:
+        self.bulk_create(
+            [Cause(case=case, name=name, made_at=at) for name in dict.fromkeys(names)],
+            ignore_conflicts=True,
+        )
+
+
+class Cause(models.Model):
+    """Why a case is open: a check of screening, a reason of reports, a legal notice. The same
+    cause counts once; how often it was said stands with the findings and the reports."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="causes")
+    name = models.CharField(max_length=30)
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[CauseQuerySet] = CauseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="a_cause_once")]
+        indexes = [models.Index(fields=["name", "case"], name="cases_of_a_cause")]
+
+    def __str__(self) -> str:
+        return self.name
