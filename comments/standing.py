@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from comments.models import Comment, Sanction
+from comments.models import Sanction
 
 # History is counted no further than this: more says nothing more.
 COUNTED = 50

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django_prose_editor",
     "imagefield",
 ]
@@ -122,6 +124,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# What must not keep a reader waiting is written down with the act that asks for it and done by
+# `manage.py db_worker`, which `serve` starts beside the site.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Hooks and services at private addresses, as on one's own machine, are refused unless allowed.
+ALLOW_PRIVATE_TARGETS = env.bool("ALLOW_PRIVATE_TARGETS", default=False)
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"

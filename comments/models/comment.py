@@ -60,6 +60,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         token: uuid.UUID,
         status: str,
         at: datetime,
+        address: str = "",
     ) -> Comment:
         """A new comment in its place in the tree, rendered. Counts it if it is published: expects
         the transaction of its posting."""
@@ -74,6 +75,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             token=token,
             status=status,
             created_at=at,
+            address=address or None,
         )
         if comment.status == Comment.Status.PUBLISHED:
             comment.count(+1)
@@ -129,6 +131,9 @@ class Comment(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    address = models.GenericIPAddressField(
+        null=True, editable=False, help_text="Where it was written from, as far as known."
+    )
     imported_from = models.CharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
@@ -167,6 +172,11 @@ class Comment(models.Model):
             models.Index(fields=["status", "-created_at", "-id"], name="comments_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
             models.Index(fields=["author", "-created_at"], name="comments_of_an_author"),
+            models.Index(
+                fields=["address", "-created_at"],
+                condition=Q(address__isnull=False),
+                name="comments_from_an_address",
+            ),
         ]
 
     def __str__(self) -> str:

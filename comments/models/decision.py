@@ -1,9 +1,26 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> Self:
+        """Those that nobody took back."""
+        return self.filter(undone_at__isnull=True)
+
+    def last_act_of(self, moderator: Any) -> uuid.UUID | None:
+        """The last act of this moderator that can still be taken back."""
+        mine = self.standing().filter(made_by=moderator).order_by("-made_at", "-pk")
+        return mine.values_list("act", flat=True).first()
+
+
 class Decision(models.Model):
-    """What a person did about a comment, when and why. Never changed after."""
+    """What a person did about a comment, when and why. Never changed after, but for being taken
+    back."""
 
     class Verb(models.TextChoices):
         APPROVE = "approve", "Approved"
@@ -21,9 +38,44 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
     )
     made_at = models.DateTimeField()
+    act = models.UUIDField(
+        null=True, editable=False, help_text="What was decided at once is undone at once."
+    )
+    house_rule = models.ForeignKey(
+        "comments.HouseRule",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    statement = models.TextField(
+        blank=True, editable=False, help_text="What the author was told, as it was written then."
+    )
+    case = models.ForeignKey(
+        "comments.Case",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(fields=["act"], name="decisions_of_an_act"),
+            models.Index(fields=["made_by", "-made_at", "-id"], name="decisions_by_moderator"),
+            models.Index(fields=["-made_at"], name="decisions_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="a_rejection_has_a_reason",

@@ -46,6 +46,11 @@ class Report(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices)
     text = models.TextField(blank=True, max_length=1000)
     made_at = models.DateTimeField()
+    upheld = models.BooleanField(
+        null=True,
+        editable=False,
+        help_text="Whether a moderator removed the comment for it; empty until decided.",
+    )
 
     objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -54,6 +59,7 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_a_reader")
         ]
+        indexes = [models.Index(fields=["-made_at"], name="reports_by_time")]
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, says {self.reporter}"

@@ -14,6 +14,7 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
             Q(lifted_at__isnull=True),
             Q(starts_at__lte=at),
             Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            ~Q(kind=Sanction.Kind.WARNING) | Q(read_at__isnull=True),
         )
 
 
@@ -21,17 +22,34 @@ class Sanction(models.Model):
     """What befalls an account, from when to when and why. Lifted, never deleted."""
 
     class Kind(models.TextChoices):
+        """From the mildest to the gravest."""
+
+        WARNING = "warning", "Warning: must be read before the next comment"
+        PREMODERATION = "premoderation", "Premoderation: every comment is read first"
+        MUTE = "mute", "Mute: may not write for a time"
         BAN = "ban", "Ban: may not write"
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sanctions"
     )
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.BAN)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.BAN)
     reason = models.CharField(max_length=500)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until lifted.")
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comment = models.ForeignKey(
+        "comments.Comment",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="sanctions",
+        help_text="What it was imposed for.",
+    )
+    read_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its receiver confirmed having read a warning."
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
@@ -47,7 +65,12 @@ class Sanction(models.Model):
                 name="sanction_runs_forward",
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 violation_error_message="A sanction must end after it begins.",
-            )
+            ),
+            models.CheckConstraint(
+                name="a_mute_ends",
+                condition=~Q(kind="mute") | Q(ends_at__isnull=False),
+                violation_error_message="A mute needs an end; without one it is a ban.",
+            ),
         ]
 
     def __str__(self) -> str:

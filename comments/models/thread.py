@@ -51,6 +51,12 @@ class Thread(models.Model):
         default=0,
         help_text="Published comments. Derived from the rows; kept by `count` and `recount`.",
     )
+    slow_mode_seconds = models.PositiveIntegerField(
+        "slow mode (seconds)",
+        default=0,
+        db_default=0,
+        help_text="How long each reader waits between two comments here; 0 for no wait.",
+    )
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.db import models
+
+from comments.models.sanction import Sanction
+
+
+class LadderStep(models.Model):
+    """So many rejections within so many days suggest this sanction; the highest step reached
+    speaks."""
+
+    rejections = models.PositiveSmallIntegerField()
+    within_days = models.PositiveSmallIntegerField(default=30)
+    kind = models.CharField(
+        "sanction", max_length=15, choices=Sanction.Kind.choices, default=Sanction.Kind.MUTE
+    )
+    hours = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: until lifted.")
+    is_automatic = models.BooleanField(
+        "by itself", default=False, help_text="Impose it without asking; off: suggest it."
+    )
+
+    class Meta:
+        ordering = ["rejections", "id"]
+        verbose_name = "step of the ladder"
+        verbose_name_plural = "ladder of sanctions"
+
+    def __str__(self) -> str:
+        return f"{self.rejections} rejections in {self.within_days} days: {self.get_kind_display()}"
