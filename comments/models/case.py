@@ -8,6 +8,20 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
+from articles.models import Placement
+from comments.models.comment import Comment
+
+# How long a case of the mildest sort may wait for a person. Each step of severity halves it, and so
+# does each step of reach: what many can see is dealt with before what nobody can.
+PATIENCE = {
+    "legal": timedelta(minutes=30),
+    "reported": timedelta(hours=4),
+    "held": timedelta(hours=8),
+    "spam": timedelta(days=2),
+}
+# Readers come to an article mostly on its first two days.
+FRESH = timedelta(days=2)
+
 # Long enough to read a thread, short enough that a case is not lost with a closed laptop.
 CLAIM = timedelta(minutes=2)
 
@@ -27,6 +41,40 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def in_order(self) -> Self:
         """The most pressing first: see `due_at`."""
         return self.order_by("due_at", "pk")
+
+    def open_for(
+        self,
+        comment: Comment,
+        kind: Case.Kind,
+        causes: Iterable[str],
+        *,
+        at: datetime,
+        severity: int = 1,
+    ) -> Case:
+        """The open case of a comment, opened or joined. `severity` is that of a house rule, 1 to 5.
+        Expects a transaction that has the comment's thread."""
+        article = comment.thread.article
+        due_at = at + patience(kind, severity, reach(comment, at))
+        case, is_new = self.open().get_or_create(
+            comment=comment,
+            closed_at=None,
+            defaults={
+                "kind": kind,
+                "article": article,
+                "section_id": article.section_id,
+                "author_id": comment.author_id,
+                "language": article.language,
+                "opened_at": at,
+                "due_at": due_at,
+            },
+        )
+        kinds = list(PATIENCE)
+        if not is_new and (due_at < case.due_at or kinds.index(kind) < kinds.index(case.kind)):
+            case.due_at = min(case.due_at, due_at)
+            case.kind = min(case.kind, kind, key=kinds.index)
+            case.save(update_fields=["due_at", "kind"])
+        Cause.objects.add(case, causes, at)
+        return case
 
     def caused_by(self, name: str) -> Self:
         return self.filter(causes__name=name)
@@ -48,6 +96,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Give back what this moderator has claimed among these."""
         mine = self.open().filter(claimed_by=moderator)
         return mine.update(claimed_by=None, claimed_until=None)
+
+
+def patience(kind: str, severity: int, reach: int) -> timedelta:
+    return PATIENCE[kind] / 2 ** (severity - 1 + reach)
+
+
+def reach(comment: Comment, at: datetime) -> int:
+    """How many see it, in steps: nobody, readers of the archive, of the news, of the front page."""
+    if not comment.is_published:
+        return 0
+    article = comment.thread.article
+    if Placement.objects.in_force(at).filter(article=article).exists():
+        return 4
+    is_fresh = article.published_at is not None and article.published_at > at - FRESH
+    return 2 if is_fresh else 1
 
 
 class Case(models.Model):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
 
 
 class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
@@ -14,6 +17,16 @@ class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
         for number, band in enumerate(bands, 1):
             alike |= Q(**{f"band_{number}": band})
         return self.filter(alike, made_at__gte=since)
+
+    def keep(self, comment: Comment, made: Any, group: int | None, at: datetime) -> None:
+        """Store by what a comment is known again; none for a text too short for that. One that
+        is like none before it begins a group of its own."""
+        if made is None:
+            self.filter(comment=comment).delete()
+            return
+        fields = {f"band_{number}": band for number, band in enumerate(made.bands, 1)}
+        fields |= {"exact": made.exact, "sketch": made.sketch, "group": group or comment.pk}
+        self.update_or_create(comment=comment, defaults={**fields, "made_at": at})
 
 
 class Fingerprint(models.Model):

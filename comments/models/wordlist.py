@@ -16,6 +16,11 @@ class ListedQuerySet(models.QuerySet[Any]):
     def in_force(self, at: datetime) -> Self:
         return self.filter(Q(is_on=True), Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
+    def ends(self) -> list[datetime]:
+        """When the first of these ends by itself; empty if none does."""
+        known = self.filter(ends_at__isnull=False).order_by("ends_at")
+        return list(known.values_list("ends_at", flat=True)[:1])
+
 
 class Listed(models.Model):
     """A row of a list: what it does, until when, and who made it."""

@@ -8,6 +8,9 @@ from functools import cached_property
 
 from comments.standing import Standing
 
+# From here on two texts are one, a little changed.
+ALIKE = 0.6
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -33,7 +36,7 @@ class Pace:
     """Since the author's last comment in this thread."""
     by_account: int = 0
     by_address: int = 0
-    """Comments within the window of the limit, with no account's own in the second number less."""
+    """Comments of the last ten minutes, of this account, and of all accounts at its address."""
     slow_mode_seconds: int = 0
     """How long everybody waits between two comments in this thread."""
 
@@ -46,7 +49,6 @@ class Submission:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     standing: Standing = field(default_factory=Standing)
     author: int | None = None
-    thread: int | None = None
     article: int | None = None
     language: str = "en"
     """That of the article."""
@@ -57,6 +59,12 @@ class Submission:
     mail_domain: str = ""
     pace: Pace = field(default_factory=Pace)
     earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def group(self) -> int | None:
+        """The group of those alike that this text joins; none if it is the first of its kind."""
+        alike = [each for each in self.earlier if each.likeness >= ALIKE]
+        return max(alike, key=lambda each: each.likeness).group if alike else None
 
     @cached_property
     def words(self) -> int:

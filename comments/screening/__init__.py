@@ -1,0 +1,1 @@
+"""What the machine says of a text on its way in, and why."""
