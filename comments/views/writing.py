@@ -1,0 +1,155 @@
+"""The form in which a reader writes, and what its sender is answered, without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.utils import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from articles.models import Article
+from comments import drafts, notices, posting, switch
+from comments.forms import Composer, token_in
+from comments.models import Comment
+from comments.posting import Refused, Submission
+from comments.views.places import place_of, reader_of, see
+
+
+@never_cache
+@csrf_exempt
+def write(request: HttpRequest, article_id: int) -> HttpResponse:
+    return _write(request, get_object_or_404(Article, pk=article_id), None)
+
+
+@never_cache
+@csrf_exempt
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    parent = get_object_or_404(
+        Comment.objects.select_related("author", "thread__article__section"), pk=pk
+    )
+    return _write(request, parent.thread.article, parent)
+
+
+def _write(request: HttpRequest, article: Article, parent: Comment | None) -> HttpResponse:
+    """Show the form, keep what somebody typed who has yet to sign in, or take a comment in. Only
+    a signed-in reader's form carries a CSRF token: pages for strangers are the same for all. A
+    form without one can therefore only leave a draft."""
+    at = timezone.now()
+    if not article.is_public(at):
+        if request.method != "POST":
+            raise Http404
+        typed = {"typed": request.POST.get("text", ""), "gone": "This article is no longer there."}
+        return render(request, "comments/write.html", typed, status=410)
+    if request.method != "POST":
+        if parent and not parent.is_published:
+            return render(request, "comments/permalink-gone.html", place_of(parent), status=410)
+        return _writing_page(request, article, parent, at)
+    if request.user.is_authenticated and request.POST.get("csrfmiddlewaretoken"):
+        return _post(request, article, parent)
+    return _keep_draft(request, article, parent)
+
+
+@csrf_protect
+def _post(request: HttpRequest, article: Article, parent: Comment | None) -> HttpResponse:
+    text = request.POST.get("text", "")
+    submission = Submission(
+        article=article,
+        author=request.user,
+        text=text,
+        token=token_in(request.POST.get("token", "")),
+        parent=parent,
+    )
+    try:
+        outcome = posting.submit(submission)
+    except OperationalError:  # too many write at once, or the database is going away
+        page = render(request, "503.html", {"typed": text}, status=503)
+        page["Retry-After"] = "5"
+        return page
+    if isinstance(outcome, Refused):
+        return _refused_page(request, article, parent, outcome)
+    drafts.drop(request.session, article.pk, parent.pk if parent else None)
+    return see(outcome.comment)
+
+
+def _keep_draft(request: HttpRequest, article: Article, parent: Comment | None) -> HttpResponse:
+    text, at = request.POST.get("text", ""), timezone.now()
+    refused = posting.refusal(request.user, switch.state(article, at), at, text)
+    if complaint := posting.complaint_about(text):
+        refused = Refused(text, complaint=complaint)
+    elif parent and not parent.is_published:
+        refused = Refused(text, gone=posting.PARENT_GONE)
+    if refused and (refused.commenting or refused.complaint or refused.gone):
+        return _refused_page(request, article, parent, refused)
+    drafts.keep(request.session, article.pk, parent.pk if parent else None, text)
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def _writing_page(
+    request: HttpRequest,
+    article: Article,
+    parent: Comment | None,
+    at: datetime,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    commenting = switch.state(article, at)
+    context = writing_context(request, article, parent, commenting, at) | {
+        "article": article,
+        "parent": parent if commenting.readable else None,
+        "kept": drafts.of(request.session, article.pk, parent.pk if parent else None),
+        **more,
+    }
+    return render(request, "comments/write.html", context, status=status)
+
+
+def _refused_page(
+    request: HttpRequest, article: Article, parent: Comment | None, refused: Refused
+) -> HttpResponse:
+    """What stood in the way, and the text: in the form if it can be sent again, else to copy."""
+    if refused.complaint or refused.gone:
+        composer = Composer.under(
+            article,
+            None if refused.gone else parent,
+            text=refused.text,
+            complaint=refused.complaint,
+            token=token_in(request.POST.get("token", "")),
+        )
+        status = 422 if refused.complaint else 409
+        more = {"composer": composer, "gone": refused.gone}
+        if refused.gone:
+            parent = None
+        return _writing_page(request, article, parent, timezone.now(), status=status, **more)
+    status = 409 if refused.commenting else 403
+    return _writing_page(
+        request, article, parent, timezone.now(), status=status, typed=refused.text
+    )
+
+
+def writing_context(
+    request: HttpRequest,
+    article: Article,
+    parent: Comment | None,
+    commenting: switch.Commenting,
+    at: datetime,
+) -> dict[str, Any]:
+    """The form, or what this reader is told in its place."""
+    reader = reader_of(request)
+    refused = posting.refusal(request.user, commenting, at)
+    draft = (
+        drafts.of(request.session, article.pk, parent.pk if parent else None) if reader else None
+    )
+    fields = {"text": draft.text, "token": draft.token} if draft else {}
+    is_closed = refused is not None and refused.commenting is not None
+    ban = refused.standing.ban if refused and refused.standing else None
+    return {
+        "reader": reader,
+        "notice": notices.of(commenting, article),
+        "ban": ban,
+        "composer": None if is_closed or ban else Composer.under(article, parent, **fields),
+    }
