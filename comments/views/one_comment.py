@@ -1,0 +1,106 @@
+"""One comment: its permalink, and what its author may do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from comments import notices, posting, reading, switch
+from comments.forms import Composer
+from comments.models import Comment
+from comments.posting import Refused
+from comments.views.places import place_of, reader_of, see
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: to the page of the conversation on which the comment stands."""
+    at = timezone.now()
+    if found := reading.found(pk, reader=reader_of(request)):
+        if not found.thread.article.is_public(at):
+            raise Http404
+        return see(found, status=302)
+    gone = get_object_or_404(Comment.objects.removed().select_related("thread__article"), pk=pk)
+    if not gone.thread.article.is_public(at):
+        raise Http404
+    return render(request, "comments/permalink-gone.html", place_of(gone), status=410)
+
+
+@never_cache
+def comment_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own text, to be changed while it is fresh."""
+    if not request.user.is_authenticated and request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    at = timezone.now()
+    own = get_object_or_404(
+        Comment.objects.select_related("thread__article__section", "author"), pk=pk
+    )
+    context = place_of(own) | {"notice": None, "reader": reader_of(request)}
+    if not request.user.is_authenticated:
+        context["typed"] = request.POST.get("text", "")
+        return render(request, "comments/comment_text.html", context, status=403)
+    if own.author_id != request.user.pk:
+        raise Http404
+    text = request.POST.get("text", own.text)
+    refused = posting.refusal(request.user, switch.state(own.thread.article, at), at)
+    if request.method == "POST":
+        outcome = posting.edit(own, text, by=request.user)
+        if not isinstance(outcome, Refused):
+            return see(outcome.comment)
+        refused = outcome
+    elif not own.is_editable_by(request.user, at):
+        refused = Refused(text, gone="This comment can no longer be changed.")
+    return _text_page(request, own, text, refused, context)
+
+
+def _text_page(
+    request: HttpRequest,
+    own: Comment,
+    text: str,
+    refused: Refused | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    status = 200
+    if refused and not refused.complaint:
+        commenting = refused.commenting
+        context |= {
+            "typed": text,
+            "gone": refused.gone,
+            "ban": refused.standing and refused.standing.ban,
+            "notice": commenting and notices.of(commenting, own.thread.article),
+        }
+        status = 403 if refused.standing else 409
+    else:
+        context["composer"] = Composer(
+            request.path,
+            text=text,
+            complaint=refused.complaint if refused else "",
+            button="Save",
+        )
+        status = 422 if refused else 200
+    return render(request, "comments/comment_text.html", context, status=status)
+
+
+@never_cache
+@login_required
+def deletion(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own comment taken back, in any commenting mode."""
+    own = get_object_or_404(
+        Comment.objects.select_related("thread__article__section"), pk=pk, author=request.user
+    )
+    article = own.thread.article
+    if request.method == "POST":
+        if posting.delete(own, by=request.user):
+            messages.success(request, "Your comment has been deleted.")
+        return HttpResponseRedirect(f"{article.get_absolute_url()}#comments", status=303)
+    if not own.is_deletable_by(request.user):
+        return render(request, "comments/permalink-gone.html", place_of(own), status=410)
+    return render(request, "comments/deletion.html", place_of(own))

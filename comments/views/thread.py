@@ -1,0 +1,54 @@
+"""The conversation under an article, and the replies to one comment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from comments import reading, switch
+from comments.views.places import comment_or_404, is_number, place_of, private, reader_of
+from comments.views.writing import writing_context
+
+
+def conversation(request: HttpRequest, article: Article, at: datetime) -> dict[str, Any]:
+    """What the page of an article needs to show the conversation under it."""
+    reader = reader_of(request)
+    commenting = switch.state(article, at)
+    asked = request.GET.get("comment", "")
+    page = None
+    if commenting.readable:
+        page = reading.page(
+            article,
+            at=at,
+            reader=reader,
+            order=request.GET.get("order", reading.NEWEST),
+            cursor=request.GET.get("from", ""),
+            showing=reading.found(int(asked), reader=reader) if is_number(asked) else None,
+        )
+    return {
+        "conversation": page,
+        **writing_context(request, article, None, commenting, at),
+    }
+
+
+@require_safe
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    at = timezone.now()
+    found = comment_or_404(pk, request)
+    article, reader = found.thread.article, reader_of(request)
+    commenting = switch.state(article, at)
+    if not commenting.readable:
+        return redirect(f"{article.get_absolute_url()}#comments")
+    if found.below != found:
+        return redirect("replies", found.below.pk)
+    top, page = reading.replies(found, at=at, reader=reader, cursor=request.GET.get("from", ""))
+    context = place_of(found) | writing_context(request, article, None, commenting, at)
+    return private(
+        request, render(request, "comments/replies.html", context | {"top": top, "page": page})
+    )
