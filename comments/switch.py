@@ -123,7 +123,7 @@ def suspend(
     """Throw the switch over the scope, at once unless `starts_at` is later. `by` is the person,
     none for the command line. Raises ValidationError for a period that runs backwards or is over,
     and where the reason is missing."""
-    with _alone() as at:
+    with alone() as at:
         suspension = Suspension.drawn_up(
             scope,
             at=at,
@@ -143,14 +143,15 @@ def suspend(
 
 def lift(suspension: Suspension, *, by: Any = None) -> bool:
     """Lift a suspension, in force or scheduled. False if it was lifted or over already."""
-    with _alone() as at:
+    with alone() as at:
         lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
     return bool(lifted)
 
 
 @contextmanager
-def _alone() -> Iterator[datetime]:
-    """A transaction that has the switch for itself, and the moment from which it has."""
+def alone() -> Iterator[datetime]:
+    """A transaction that has the switch for itself, and the moment from which it has. For those
+    who look before they throw, and for what must be written down with a throw or not at all."""
     with ExitStack() as stack:
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             _push_in(stack)

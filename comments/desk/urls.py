@@ -1,12 +1,13 @@
 from django.urls import path
 
-from comments.desk import lifting, overview, suspending, switchboard
+from comments.desk import breaker, lifting, overview, suspending, switchboard
 from comments.desk.gate import page
 
 THROW, MODERATE = "comments.throw_switch", "comments.moderate_comment"
 
 urlpatterns = [
     path("desk/", page(overview.overview, MODERATE), name="desk"),
+    path("desk/trips/<int:pk>/answer/", page(breaker.trip_answer, THROW), name="trip_answer"),
     path("switchboard/", page(switchboard.switchboard, THROW), name="switchboard"),
     path("switchboard/suspension/", page(suspending.draft, THROW), name="suspension_draft"),
     path(

@@ -19,6 +19,7 @@ SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
 # administrator. Pages that only take forms say so, but never before they know who is there.
 TABLE = {
     "desk": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "trip_answer": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "switchboard": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "suspension_draft": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "suspension_letter": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
