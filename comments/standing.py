@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from comments.models import Sanction
+from comments.models import Comment, Sanction
 
 # History is counted no further than this: more says nothing more.
 COUNTED = 50
@@ -26,9 +27,9 @@ class Standing:
     """A warning that its receiver has yet to read."""
     account_age: timedelta = timedelta(days=365)
     approved: int = TRUSTED_AFTER
-    """Published comments, counted up to COUNTED."""
+    """Published comments among the last COUNTED."""
     rejected: int = 0
-    """Comments rejected or marked as spam within REJECTIONS_WITHIN, counted up to COUNTED."""
+    """Rejected comments and spam among the last COUNTED, no older than REJECTIONS_WITHIN."""
 
     @property
     def in_the_way(self) -> Sanction | None:
@@ -50,17 +51,47 @@ class Standing:
 
 
 def of(person: Any, at: datetime) -> Standing:
-    """The standing of a person, or of a stranger, at that moment: one query for sanctions."""
+    """What stands in the way of a person, or of a stranger, at that moment: one query, for
+    sanctions. All that a guard needs; the history is that of somebody whom we know."""
     if not (person.is_authenticated and person.is_active):
         return Standing(signed_in=False)
-    Kind = Sanction.Kind
-    in_force = {
-        each.kind: each for each in Sanction.objects.in_force(at).filter(person=person).reverse()
-    }
+    in_force: dict[str, Sanction] = {}
+    for each in sorted(Sanction.objects.in_force(at).filter(person=person), key=_length):
+        in_force[each.kind] = each
     return Standing(
         is_staff=person.is_staff,
-        ban=in_force.get(Kind.BAN),
-        mute=in_force.get(Kind.MUTE),
-        premoderation=in_force.get(Kind.PREMODERATION),
-        warning=in_force.get(Kind.WARNING),
+        ban=in_force.get(Sanction.Kind.BAN),
+        mute=in_force.get(Sanction.Kind.MUTE),
+        premoderation=in_force.get(Sanction.Kind.PREMODERATION),
+        warning=in_force.get(Sanction.Kind.WARNING),
     )
+
+
+def with_history(person: Any, at: datetime) -> Standing:
+    """The standing with what is known of the person: two queries, and no more rows than COUNTED
+    however long somebody has been writing."""
+    latest = Comment.objects.filter(author=person).order_by("-created_at")
+    return known_by(
+        of(person, at), person, latest.values_list("status", "created_at")[:COUNTED], at
+    )
+
+
+def known_by(
+    standing: Standing, person: Any, latest: Iterable[tuple[str, datetime]], at: datetime
+) -> Standing:
+    """The standing of a person whose latest comments have these statuses and times."""
+    removed = (Comment.Status.REJECTED, Comment.Status.SPAM)
+    known = list(latest)
+    return replace(
+        standing,
+        account_age=at - person.date_joined,
+        approved=sum(status == Comment.Status.PUBLISHED for status, _ in known),
+        rejected=sum(
+            status in removed and made_at > at - REJECTIONS_WITHIN for status, made_at in known
+        ),
+    )
+
+
+def _length(sanction: Sanction) -> datetime:
+    """The longest comes last: it is what stands in the way when the others are over."""
+    return sanction.ends_at or datetime.max.replace(tzinfo=UTC)

@@ -1,16 +1,30 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+
+from comments.models.comment import Comment
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         """Those that nobody took back."""
         return self.filter(undone_at__isnull=True)
+
+    def rejections_of(self, author: Any, since: datetime) -> Any:
+        """When each of an author's comments that are rejected was rejected, the latest first."""
+        rejected = self.standing().filter(
+            verb=Decision.Verb.REJECT,
+            made_at__gt=since,
+            comment__author=author,
+            comment__status=Comment.Status.REJECTED,
+        )
+        latest = rejected.values("comment").annotate(latest=models.Max("made_at"))
+        return latest.order_by("-latest").values_list("latest", flat=True)
 
     def last_act_of(self, moderator: Any) -> uuid.UUID | None:
         """The last act of this moderator that can still be taken back."""

@@ -1,25 +1,38 @@
-"""What befalls an account: imposed and lifted, never deleted."""
+"""What befalls an account: suggested, imposed, read, lifted, never deleted."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from comments.models import Sanction
+from comments.models import Comment, HouseRule, Sanction
+from comments.moderation import ladder
+from comments.moderation.ladder import Suggestion
+
+Kind = Sanction.Kind
+# Two moderators who choose the same within this time mean one sanction, though the second's would
+# end a little later.
+SAME_WITHIN = timedelta(hours=1)
 
 
 def impose(sanction: Sanction, *, by: Any, at: datetime) -> None:
-    """Let a sanction begin, and save it. Raises ValidationError where there is something against
-    it."""
+    """Let a sanction begin, and save it. Opens its own transaction. Raises ValidationError where
+    there is something against it: the person is of the staff, the end is past, or a colleague was
+    faster."""
     if complaint := complaint_about(sanction.person):
         raise ValidationError({"person": complaint})
     if sanction.ends_at and sanction.ends_at <= at:
         raise ValidationError({"ends_at": "The end must lie ahead."})
     sanction.starts_at, sanction.set_by = at, by
-    sanction.full_clean()
-    sanction.save(force_insert=True)
+    with transaction.atomic():
+        if complaint := double_of(sanction, at):
+            raise ValidationError(complaint)
+        sanction.full_clean()
+        sanction.save(force_insert=True)
 
 
 def complaint_about(person: Any) -> str:
@@ -29,7 +42,84 @@ def complaint_about(person: Any) -> str:
     return ""
 
 
+def double_of(sanction: Sanction, at: datetime) -> str:
+    """Why this sanction would only repeat what is in force; empty if it would not. Expects a
+    transaction, until whose end nobody else imposes anything on this person."""
+    _hold(sanction.person_id)
+    for other in Sanction.objects.in_force(at).filter(person=sanction.person_id):
+        if _covers(other, sanction.kind, sanction.ends_at, sanction.comment_id):
+            return f"This is in force already. {other.get_kind_display()}."
+    return ""
+
+
 def lift(sanction: Sanction, *, by: Any, at: datetime) -> bool:
-    """End a sanction before its time. False if it was lifted or over already."""
-    standing = Sanction.objects.in_force(at).filter(pk=sanction.pk)
+    """End a sanction before its time. False if it was lifted or over already, or is one's own."""
+    standing = Sanction.objects.in_force(at).filter(pk=sanction.pk).exclude(person=by)
     return bool(standing.update(lifted_at=at, lifted_by=by))
+
+
+def confirm(warning: Sanction, *, by: Any, at: datetime) -> bool:
+    """The receiver of a warning has read it, and may write again. False if it was read already."""
+    unread = Sanction.objects.in_force(at).filter(pk=warning.pk, person=by, kind=Kind.WARNING)
+    return bool(unread.update(read_at=at))
+
+
+def suggest(person: Any, at: datetime, *, house_rule: HouseRule | None = None) -> Suggestion | None:
+    """What the ladder and the house rule just broken suggest, the graver of the two; none where
+    that has been imposed since the last rejection or is in force already, and none for staff.
+    Five
+    queries."""
+    if complaint_about(person):
+        return None
+    suggestions = [
+        each for each in (ladder.by_step(person, at), ladder.by_rule(house_rule)) if each
+    ]
+    gravest = max(suggestions, key=lambda each: each.gravity, default=None)
+    if gravest is None or _adds_nothing(person, gravest, at):
+        return None
+    return gravest
+
+
+def climb(person: Any, *, by: Any, at: datetime, comment: Comment | None = None) -> Sanction | None:
+    """After a rejection: impose what the highest step reached wants imposed by itself. Expects the
+    transaction of the decision."""
+    if complaint_about(person):
+        return None
+    _hold(person.pk)
+    suggestion = ladder.by_step(person, at)
+    if suggestion is None or not suggestion.is_automatic or _adds_nothing(person, suggestion, at):
+        return None
+    sanction = Sanction(
+        person=person,
+        kind=suggestion.kind,
+        reason=suggestion.reason,
+        ends_at=suggestion.ends_at(at),
+        comment=comment,
+    )
+    impose(sanction, by=by, at=at)
+    return sanction
+
+
+def _hold(person: int) -> None:
+    """Let nobody else impose anything on this person until the transaction ends."""
+    people = get_user_model()._default_manager.select_for_update(no_key=True)
+    people.only("pk").get(pk=person)
+
+
+def _adds_nothing(person: Any, suggestion: Suggestion, at: datetime) -> bool:
+    """Because of what is in force: the same, or a ban without end."""
+    ends_at = suggestion.ends_at(at)
+    return any(
+        _covers(each, suggestion.kind, ends_at, each.comment_id)
+        or _covers(each, Kind.BAN, None, None)
+        for each in Sanction.objects.in_force(at).filter(person=person)
+    )
+
+
+def _covers(other: Sanction, kind: str, ends_at: datetime | None, comment_id: int | None) -> bool:
+    """Whether a sanction in force leaves nothing for the new one to add."""
+    if other.kind != kind:
+        return False
+    if kind == Kind.WARNING:
+        return other.comment_id == comment_id
+    return other.ends_at is None or (ends_at is not None and ends_at - other.ends_at <= SAME_WITHIN)
