@@ -54,7 +54,7 @@ class Folded:
 def folded(text: str) -> Folded:
     if text.isascii():
         return Folded(text.lower(), range(len(text) + 1))
-    if all(len(_FOLDS[ord(each)]) == 1 for each in set(text)):
+    if set(map(len, map(_FOLDS.__getitem__, map(ord, set(text))))) == {1}:
         together = text.translate(_FOLDS)
         if not _PARTS.search(together):
             return Folded(together, range(len(text) + 1))

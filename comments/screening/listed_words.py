@@ -10,12 +10,13 @@ from typing import NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick
 
-from comments.screening.disguises import Place, Vocabulary, places, plain_readings
+from comments.screening.disguises import Place, places
 from comments.screening.folding import Folded, folded
 from comments.screening.patterns import Patterns, complaint_about_pattern
 from comments.screening.spoken import Line, spoken_words
 from comments.screening.tongues import Tongues, how_written, is_of_no_spaces
 from comments.screening.verdict import DOUBT
+from comments.screening.vocabulary import Vocabulary, plain_readings
 
 
 @dataclass(frozen=True)
@@ -114,27 +115,32 @@ class Words:
             if place := line.place(start, end):
                 for entry in entries:
                     yield entry, *place, ""
-        yield from self._disguised(fold.text)
+        yield from self._disguised(fold.text, line.text)
 
-    def _disguised(self, text: str) -> Iterator[tuple[Entry, int, int, str]]:
+    def _disguised(self, text: str, words: str) -> Iterator[tuple[Entry, int, int, str]]:
         meant: list[tuple[Place, str]] = []
-        for place in places(text):
+        for place in places(text, words):
             for word in self._vocabulary.meant_by(place):
                 meant.append((place, word))
                 for entry in self._spoken.entries.get(f" {word} ", ()):
                     yield entry, place.start, place.end, place.how
-            if self._within.entries:
-                for reading in plain_readings(place.written):
-                    for entries, start, end in self._within.find(reading):
-                        for entry in entries:
-                            if not entry.whole or is_of_no_spaces(reading[start]):
-                                yield entry, place.start, place.end, place.how
+            if self._within.entries and place.how:
+                for entry in self._inside(place):
+                    yield entry, place.start, place.end, place.how
         if meant:
             line = Line(text, meant)
             for entries, start, end in self._spoken.find(line.text):
                 if (how := line.how(start, end)) and (spot := line.place(start, end)):
                     for entry in entries:
                         yield entry, *spot, how
+
+    def _inside(self, place: Place) -> Iterator[Entry]:
+        """What is looked for within words, in what this place may say."""
+        for reading in plain_readings(place.written):
+            for entries, start, _ in self._within.find(reading):
+                for entry in entries:
+                    if not entry.whole or is_of_no_spaces(reading[start]):
+                        yield entry
 
     def _by_pattern(self, text: str, fold: Folded) -> Iterator[Found]:
         """In the text as it is, and in the folded one if there is more to it than case."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from comments.screening.disguises import Place
 
@@ -39,7 +40,7 @@ class Line:
         """Where in the folded text these words of the line stand, with the spaces around them;
         None if a sentence ends between them."""
         words = self._between(start, end)
-        for (_, _, before, _), (_, after, _, _) in zip(words, words[1:], strict=False):
+        for (_, _, before, _), (_, after, _, _) in pairwise(words):
             if _STOP.search(self._folded[before : after + 1]):
                 return None
         return words[0][1], words[-1][2]
