@@ -15,7 +15,7 @@ from articles.models import Article, Author, Byline, Image, Section, Topic
 from newsroom.models import User
 
 if apps.is_installed("comments"):  # the paper's tests also run without
-    from comments.models import Comment, Thread
+    from comments.models import Case, Comment, Thread
 
 _number = count(1)
 
@@ -108,3 +108,19 @@ def a_comment(
         status=status,
         at=at or timezone.now(),
     )
+
+
+def a_case(
+    *,
+    article: Article | None = None,
+    kind: str = "held",
+    causes: tuple[str, ...] = ("words",),
+    at: datetime | None = None,
+    severity: int = 1,
+    **comment: Any,
+) -> Case:
+    """An open case of a comment that is held, or published where it was reported."""
+    at = at or timezone.now()
+    status = {"held": "held", "spam": "spam"}.get(kind, "published")
+    made = a_comment(article=article or an_article(), at=at, **{"status": status, **comment})
+    return Case.objects.open_for(made, Case.Kind(kind), causes, at=at, severity=severity)

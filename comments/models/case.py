@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Placement
 from comments.models.comment import Comment
@@ -21,6 +21,8 @@ PATIENCE = {
 }
 # Readers come to an article mostly on its first two days.
 FRESH = timedelta(days=2)
+
+_AT_ONCE = 500
 
 # Long enough to read a thread, short enough that a case is not lost with a closed laptop.
 CLAIM = timedelta(minutes=2)
@@ -78,6 +80,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def caused_by(self, name: str) -> Self:
         return self.filter(causes__name=name)
+
+    def open_of(self, comments: list[int]) -> dict[int, int]:
+        """The open case of each of the comments that has one."""
+        return {
+            comment: case
+            for start in range(0, len(comments), _AT_ONCE)
+            for comment, case in self.open()
+            .filter(comment__in=comments[start : start + _AT_ONCE])
+            .values_list("comment", "pk")
+        }
+
+    def close(self, by: Any, at: datetime) -> int:
+        """Expects the transaction of the decision."""
+        return self.open().update(
+            closed_at=at, closed_by=by, claimed_by=None, claimed_until=None
+        )
+
+    def reopen(self) -> int:
+        """Open again what was decided, but for a comment that has had a new case since."""
+        again = Case.objects.open().filter(comment=OuterRef("comment"))
+        return self.closed().exclude(Exists(again)).update(closed_at=None, closed_by=None)
 
     def take_first(self, moderator: Any, at: datetime) -> Case | None:
         """Claim the most pressing of these; none if there is none. Two who ask at once never get

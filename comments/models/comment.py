@@ -35,6 +35,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What waits for a moderator."""
         return self.filter(status=Comment.Status.HELD)
 
+    def removable(self) -> Self:
+        """What a moderator could reject: what is published, held, or taken for spam."""
+        kept = (Comment.Status.PUBLISHED, Comment.Status.HELD, Comment.Status.SPAM)
+        return self.filter(status__in=kept)
+
     def removed(self) -> Self:
         """What was there and is no longer: rejected, spam, or deleted by its author."""
         gone = (Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.DELETED)

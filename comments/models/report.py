@@ -24,6 +24,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
             defaults={"reason": reason, "text": text, "made_at": at},
         )[0]
 
+    def settle(self, comments: list[int], *, upheld: bool | None) -> int:
+        """What a decision on these comments makes of the reports about them; none while they
+        wait for another."""
+        return self.filter(comment__in=comments).update(upheld=upheld)
+
 
 class Report(models.Model):
     """A reader's word that a comment breaks the rules; one for each reader and comment."""

@@ -1,0 +1,159 @@
+"""The open cases: in which order, for whom, and who has which in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from comments.models import Case, Cause
+from comments.models.case import CaseQuerySet
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LIST_SIZE = 40
+# A count tells a moderator how much there is to do; beyond this it tells nothing more.
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a moderator works on, as the address of the queue has it."""
+
+    kind: str = ""
+    section: str = ""
+    article: str = ""
+    cause: str = ""
+    language: str = ""
+    author: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> Self:
+        """What is no filter of ours, or no value of it, narrows nothing."""
+        found = {each.name: asked.get(each.name, "").strip()[:100] for each in fields(cls)}
+        for name in ("section", "article", "author"):
+            if not (found[name].isascii() and found[name].isdecimal() and len(found[name]) < 19):
+                found[name] = ""
+        if found["kind"] not in Case.Kind.values:
+            found["kind"] = ""
+        found["q"] = found["q"].replace("\x00", "")
+        return cls(**found)
+
+    @property
+    def query(self) -> str:
+        """As it stands in the address; empty where nothing is narrowed."""
+        return urlencode(self.items)
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in vars(self).items() if value]
+
+    def without(self, name: str) -> Filters:
+        return replace(self, **{name: ""})
+
+    def cases(self) -> CaseQuerySet:
+        cases = Case.objects.open()
+        if self.kind:
+            cases = cases.filter(kind=self.kind)
+        for name in ("section", "article", "author"):
+            if pk := getattr(self, name):
+                cases = cases.filter(**{f"{name}_id": int(pk)})
+        if self.language:
+            cases = cases.filter(language=self.language)
+        if self.cause:
+            cases = cases.filter(
+                Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause))
+            )
+        if self.q:
+            cases = cases.filter(
+                Q(comment__text__icontains=self.q) | Q(author__display_name__icontains=self.q)
+            )
+        return cases
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the order a moderator stands: what lies before has been skipped."""
+
+    due_at: datetime
+    pk: int
+
+    @classmethod
+    def of(cls, case: Case) -> Place:
+        return cls(case.due_at, case.pk)
+
+    @classmethod
+    def read(cls, cursor: str) -> Place | None:
+        moment, _, pk = cursor.partition(".")
+        try:
+            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(pk[:18]))
+        except (ValueError, OverflowError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{(self.due_at - _EPOCH) // timedelta(microseconds=1)}.{self.pk}"
+
+    def beyond(self, cases: CaseQuerySet) -> CaseQuerySet:
+        # The first condition follows from the second; it is what an index can begin with.
+        return cases.filter(
+            Q(due_at__gte=self.due_at), Q(due_at__gt=self.due_at) | Q(pk__gt=self.pk)
+        )
+
+
+def take_next(
+    moderator: Any,
+    filters: Filters,
+    at: datetime,
+    *,
+    after: Place | None = None,
+    but: int | None = None,
+) -> Case | None:
+    """The most pressing case that nobody else has in hand, claimed for this moderator; none if
+    there is none left. `but` is one that the moderator has before the eyes already. Opens its own
+    transaction."""
+    cases = filters.cases().exclude(pk=but)
+    with transaction.atomic():
+        return (after.beyond(cases) if after else cases).take_first(moderator, at)
+
+
+def take(case: Case, moderator: Any, at: datetime) -> bool:
+    """Claim a case that was chosen. False if a colleague has it in hand or it is closed. Opens
+    its own transaction."""
+    with transaction.atomic():
+        free = Case.objects.filter(pk=case.pk).take_first(moderator, at)
+    return free is not None
+
+
+def listed(filters: Filters, *, after: Place | None = None) -> tuple[list[Case], Place | None]:
+    """A page of the queue as a list, and the place where the next one begins."""
+    cases = filters.cases()
+    rows = list(
+        (after.beyond(cases) if after else cases)
+        .in_order()
+        .select_related("comment__author", "section", "article", "claimed_by")
+        .defer("article__body", "comment__html")
+        .prefetch_related("causes")[: LIST_SIZE + 1]
+    )
+    more = len(rows) > LIST_SIZE
+    return rows[:LIST_SIZE], Place.of(rows[LIST_SIZE - 1]) if more else None
+
+
+def count(filters: Filters) -> int:
+    """The number of open cases, counted from the rows up to COUNTED."""
+    return filters.cases().order_by()[:COUNTED].count()
+
+
+def counts_by_kind() -> dict[str, int]:
+    """Of each kind, up to COUNTED: a short walk in an index each."""
+    return {kind: count(Filters(kind=kind)) for kind in Case.Kind.values}
+
+
+def oldest(filters: Filters = Filters()) -> datetime | None:  # noqa: B008 - frozen
+    """Since when the longest-waiting case has been open."""
+    return filters.cases().order_by("opened_at").values_list("opened_at", flat=True).first()
