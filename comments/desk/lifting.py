@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from comments import switch
 from comments.desk import consequences
 from comments.models import Suspension
+from comments.moderation import alerts, breaker
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +24,7 @@ def lifting(request: HttpRequest, pk: int) -> HttpResponse:
     )
     at = timezone.now()
     if request.method == "POST":
-        if switch.lift(suspension, by=request.user):
+        if _lift(suspension, request.user):
             messages.success(request, f"Lifted for {suspension.reach}. {_now(suspension)}")
         else:
             messages.warning(request, "This suspension was lifted or over already.")
@@ -39,6 +42,15 @@ def lifting(request: HttpRequest, pk: int) -> HttpResponse:
             "reach": consequences.of(suspension.reach),
         },
     )
+
+
+def _lift(suspension: Suspension, by: Any) -> bool:
+    with switch.alone() as at:
+        if not switch.lift(suspension, by=by):
+            return False
+        breaker.settle_lifted(suspension, by=by, at=at)
+        alerts.of_switch(suspension, lifted=True, by=by, at=at)
+    return True
 
 
 def _now(suspension: Suspension) -> str:

@@ -20,6 +20,7 @@ from comments.desk import consequences
 from comments.desk.suspension_form import PLACE_FIELDS, SuspensionForm
 from comments.desk.switchboard import MODES
 from comments.models import Mode, Scope, Suspension
+from comments.moderation import alerts
 
 # What is first asked for: the case of most haste.
 USUAL = {
@@ -93,7 +94,9 @@ def suspensions(request: HttpRequest) -> HttpResponse:
     order = form.order()
     if not _was_set_a_moment_ago(request, order, timezone.now()):
         try:
-            suspension = switch.suspend(**order, by=request.user)
+            with switch.alone() as at:
+                suspension = switch.suspend(**order, by=request.user)
+                alerts.of_switch(suspension, lifted=False, by=request.user, at=at)
         except ValidationError as complaint:
             form.add_error(None, complaint.messages)
             return _form_page(request, form, status=422)

@@ -26,6 +26,7 @@ def started(monkeypatch, settings, tmp_path):
     }
     served: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda program, arguments: served.append(arguments))
+    monkeypatch.setattr(serve.work, "start_beside", lambda parent: None)
     monkeypatch.setattr(serve.connection, "close", lambda: None)
 
     def start(**environment: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from articles.models import Section
 from comments import notices, switch
 from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
+from comments.moderation import alerts, breaker
 from comments.switch import Commenting
 
 SCOPE = "site (if not given), section:SLUG or article:PATH"
@@ -60,15 +61,17 @@ class Command(BaseCommand):
             scope, mode=options["mode"], cause=options["cause"], ends_at=ends_at
         )
         try:
-            suspension = switch.suspend(
-                scope,
-                mode=options["mode"],
-                cause=options["cause"],
-                reason=options["reason"] or "Set on the command line, without a reason.",
-                notice_title=title or letter.title,
-                notice_body=body or letter.body,
-                ends_at=ends_at,
-            )
+            with switch.alone() as at:
+                suspension = switch.suspend(
+                    scope,
+                    mode=options["mode"],
+                    cause=options["cause"],
+                    reason=options["reason"] or "Set on the command line, without a reason.",
+                    notice_title=title or letter.title,
+                    notice_body=body or letter.body,
+                    ends_at=ends_at,
+                )
+                alerts.of_switch(suspension, lifted=False, by=None, at=at)
         except ValidationError as complaint:
             raise CommandError(" ".join(complaint.messages)) from None
         self.stdout.write(f"Suspended. {_line(suspension)}")
@@ -76,7 +79,7 @@ class Command(BaseCommand):
     def _reopen(self, scope: Scope) -> None:
         at = timezone.now()
         there = Suspension.objects.in_force(at).at_scope(scope)
-        lifted = [suspension for suspension in there if switch.lift(suspension)]
+        lifted = [suspension for suspension in there if _lift(suspension)]
         if not lifted:
             elsewhere = "; ".join(map(str, Suspension.objects.in_force(at))) or "none anywhere"
             raise CommandError(
@@ -106,6 +109,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{title}: {'none' if not lines else ''}".rstrip())
         for line in lines:
             self.stdout.write(f"  {line}")
+
+
+def _lift(suspension: Suspension) -> bool:
+    with switch.alone() as at:
+        if not switch.lift(suspension):
+            return False
+        breaker.settle_lifted(suspension, by=None, at=at)
+        alerts.of_switch(suspension, lifted=True, by=None, at=at)
+    return True
 
 
 def _moment(said: str | None) -> datetime | None:

@@ -18,7 +18,17 @@ from django.urls import reverse
 from comments import notices
 from comments.models import Alert, AlertChannel, Event, LegalNotice, Suspension, Trip
 from comments.models import Case as Waiting
-from comments.moderation.alerts.sending import send
+from comments.moderation.alerts.sending import resume, send
+
+__all__ = [
+    "of_legal_notice",
+    "of_switch",
+    "of_the_queue",
+    "of_trip",
+    "resume",
+    "tell",
+    "trial",
+]
 
 # A queue that is late stays late for a while: a channel hears of it once in this time.
 QUEUE_TOLD_EVERY = timedelta(hours=1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from comments.models import Alert
 from comments.moderation.alerts import carriers
@@ -19,6 +20,9 @@ PAUSES = (
     timedelta(minutes=25),
     timedelta(hours=2),
 )
+
+# A worker that was killed within an attempt has not asked for the next.
+LOST_AFTER = timedelta(minutes=10)
 
 
 @task
@@ -38,6 +42,22 @@ def send(pk: int, attempt: int) -> None:
     else:
         alert.sent_at, alert.failure = timezone.now(), ""
         alert.save(update_fields=["sent_at", "failure"])
+
+
+def resume(at: datetime) -> None:
+    """Go on with messages whose worker died. Nothing while any are due: then the worker is late,
+    and nothing is lost."""
+    if DBTaskResult.objects.ready().filter(task_path=send.module_path).exists():
+        return
+    waiting = Alert.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    for alert in waiting.filter(made_at__lt=at - LOST_AFTER):
+        if at < alert.made_at + sum(PAUSES[: alert.attempts], LOST_AFTER):
+            continue
+        if alert.attempts > len(PAUSES):
+            alert.given_up_at = at
+            alert.save(update_fields=["given_up_at"])
+        else:
+            send.enqueue(alert.pk, alert.attempts + 1)
 
 
 def _failed(alert: Alert, failure: Exception) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from newsroom.demo import load
 from newsroom.demo.people import ACCOUNTS
+from newsroom.management.commands import work
 from newsroom.models import Masthead
 
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         self._announce(port)
         connection.close()
         Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+        # What was put off is done beside the server, which takes over this process.
+        work.start_beside(os.getpid())
         granian = str(Path(sys.executable).with_name("granian"))
         os.execv(granian, [granian, *self._server_options(host, port)])  # noqa: S606
 

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from comments.moderation import alerts
+
+
+class Command(BaseCommand):
+    help = (
+        "Tell moderators, by the alert channels, of cases that have waited too long: once an hour "
+        "and channel. For cron, every minute or so, where neither `serve` nor `work` runs."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        told = alerts.of_the_queue(at)
+        alerts.resume(at)
+        self.stdout.write(f"Told {len(told)} of the alert channels.")
