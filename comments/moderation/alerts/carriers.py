@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from django.core.mail import EmailMessage, get_connection
 
 from comments.models import Alert, AlertChannel
+from comments.moderation.alerts import hook
 
 TIMEOUT_SECONDS = 5
 # Discord takes no more, and says so with an error.
@@ -48,10 +47,6 @@ def _mail(alert: Alert) -> None:
 def _post(alert: Alert) -> None:
     """Slack and Mattermost read `text`, Discord `content`; each leaves the other alone."""
     words = f"{alert.subject}\n{alert.text}"[:HOOK_MAX_CHARACTERS]
-    status = _status_of(alert.channel.target, {"text": words, "content": words})
+    status = hook.post(alert.channel.target, {"text": words, "content": words})
     if not 200 <= status < 300:
         raise HookRefused(status)
-
-
-def _status_of(url: str, message: dict[str, str]) -> int:
-    raise NotImplementedError(json.dumps(message) + url)
