@@ -14,11 +14,11 @@ from ahocorasick_rs import AhoCorasick
 
 _SIGNS = r"$@!|+€¢"
 _LETTER = r"[^\W_]"
-_UNIT = rf"(?:{_LETTER}|[{_SIGNS}])"
+_HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNIT = rf"(?:[^\W_{_HAN}]|[{_SIGNS}])"
 # Between letters that stand apart: the same all along, or any one character. After full stops and
 # commas a space would make it initials or a list: A. S. S. Miller.
 _APART = r"(?![.,;:!?]\s)[\W_]"
-_HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 
 SPACED = re.compile(
     rf"(?<![\w'’]){_UNIT}"
@@ -61,13 +61,17 @@ _HELD = AhoCorasick(
     + [2 * a + 2 * b for each in _ALPHABETS for a in each for b in each if a != b]
 )
 
-_ONE = re.compile(_UNIT)
+_LETTER_OR_SIGN, _SYLLABLE = re.compile(_UNIT), re.compile(_LETTER)
 _GAP = re.compile(r"[\W_]")
+_ORDINAL = re.compile(r"\d+(st|nd|rd|th|s)")
 _AROUND = "0123456789$@!|+€¢"
 
 LONGEST = 60
 # Words of one letter that may stand before or after a word spelled out: a f u c k i n g pity.
 _ALONE = frozenset("aiouyenr")
+
+# A guess, unlike the others: more than one word may fit.
+LETTERS_LEFT_OUT = "with letters left out"
 
 
 class Place(NamedTuple):
@@ -84,7 +88,7 @@ def places(text: str, line: str) -> Iterator[Place]:
     """Of a folded text, with the line of its words."""
     if _HAS_SPACED.search(line) or _HAS_SPACED.search(text):
         for match in SPACED.finditer(text):
-            yield from _spelled_out(match)
+            yield from _spelled_out(match, _LETTER_OR_SIGN, least=3)
     if _HAS_CODE.search(text):
         for match in DECODED.finditer(text):
             yield from _decoded(match)
@@ -95,19 +99,18 @@ def places(text: str, line: str) -> Iterator[Place]:
         for match in BROKEN.finditer(text):
             yield Place(*match.span(), _GAP.sub("", match[0]), "with a break in the word")
         for match in MASKED.finditer(text):
-            yield Place(*match.span(), match[0], "with letters left out")
+            yield Place(*match.span(), match[0], LETTERS_LEFT_OUT)
     if not text.isascii() and _HAS_SYLLABLES.search(text):
         for match in SPACED_SYLLABLES.finditer(text):
-            yield from _spelled_out(match)
+            yield from _spelled_out(match, _SYLLABLE, least=2)
         for match in INFLECTED.finditer(text):
             yield Place(*match.span(match.lastindex or 0), match[match.lastindex or 0], "")
 
 
-def _spelled_out(match: re.Match[str]) -> Iterator[Place]:
+def _spelled_out(match: re.Match[str], one: re.Pattern[str], least: int) -> Iterator[Place]:
     """The letters that stand apart, also without what may be words beside them."""
-    spots = [each.start() for each in _ONE.finditer(match[0])][:LONGEST]
+    spots = [each.start() for each in one.finditer(match[0])][:LONGEST]
     letters = "".join(match[0][spot] for spot in spots)
-    least = 2 if letters[0] > "\u3000" else 3
     for first in range(_words_alone(letters) + 1):
         for last in range(len(letters), len(letters) - _words_alone(letters[::-1]) - 1, -1):
             if last - first >= least:
@@ -123,10 +126,13 @@ def _words_alone(letters: str) -> int:
 def _decoded(match: re.Match[str]) -> Iterator[Place]:
     """The token, also without the digits and signs around it: idiot99, !!!stupid."""
     token = match[0].rstrip("!+|")
+    if _ORDINAL.fullmatch(token):
+        return
     bare = token.strip(_AROUND)
     for written in dict.fromkeys((token, bare)):
         if any(each.isalpha() for each in written):  # 455 is a number
-            start = match.start() + match[0].find(written)
             spelled = written != bare or _HAS_CODE.search(bare)
-            how = "with digits or signs for letters" if spelled else "with digits around it"
-            yield Place(start, start + len(written), written, how)
+            how = (
+                "with digits or signs for letters" if spelled else "with digits or signs around it"
+            )
+            yield Place(match.start(), match.start() + len(token), written, how)

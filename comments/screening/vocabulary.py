@@ -94,11 +94,12 @@ def squeezed(word: str) -> str:
 
 def is_stretched(written: str, word: str) -> bool:
     """Whether one is the other with letters held (three or more) or every letter doubled. Two of
-    a letter are spelling: cool is not col. Expects both to be the same, squeezed."""
+    a letter are spelling: cool is not col. Neither is xxx a long xx. Expects both to be the same,
+    squeezed."""
     runs = [
         (len(list(ours)), len(list(theirs)))
         for (_, ours), (_, theirs) in zip(groupby(written), groupby(word), strict=True)
     ]
-    if all(ours == theirs or ours >= max(3, theirs) for ours, theirs in runs):
+    if len(runs) > 1 and all(ours == theirs or ours >= max(3, theirs) for ours, theirs in runs):
         return True
     return len(runs) > 2 and all(ours == 2 * theirs for ours, theirs in runs)

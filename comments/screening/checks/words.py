@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from comments.screening.disguises import LETTERS_LEFT_OUT
 from comments.screening.limits import limit
 from comments.screening.listed_words import Entry, Found, Words, complaint_about
 from comments.screening.patterns import complaint_about_pattern
@@ -32,7 +33,12 @@ def find(submission: Submission, limits: WordLimits) -> Iterator[Finding]:
     """A banned word refuses the comment, a suspect one makes it wait for a person."""
     found = limits.listed.found(submission.text, submission.language)
     told: Counter[str] = Counter()
+    guessed = set()
     for each in sorted(found, key=lambda each: (not each.entry.refuses, each.span)):
+        if each.how == LETTERS_LEFT_OUT:
+            if each.span in guessed:
+                continue
+            guessed.add(each.span)
         told[each.entry.rule] += 1
         if told[each.entry.rule] <= MOST_OF_ONE:
             yield _finding(each, submission.text[slice(*each.span)], limits)
@@ -43,6 +49,8 @@ def find(submission: Submission, limits: WordLimits) -> Iterator[Finding]:
 def _finding(found: Found, written: str, limits: WordLimits) -> Finding:
     entry, shown = found.entry, _short(written)
     sort = "banned" if entry.refuses else "suspect"
+    # What is guessed is no matter of fact.
+    refuses = entry.refuses and found.how != LETTERS_LEFT_OUT
     if entry.kind == "pattern":
         evidence = f"“{shown}” matches the {sort} pattern {entry.text}"
     elif found.how:
@@ -53,10 +61,10 @@ def _finding(found: Found, written: str, limits: WordLimits) -> Finding:
         "words",
         f"{evidence}, written {found.how}" if found.how else evidence,
         weight=entry.weight,
-        leads_to=Verdict.REFUSE if entry.refuses else Verdict.HOLD,
+        leads_to=Verdict.REFUSE if refuses else Verdict.HOLD,
         span=found.span,
         rule=entry.rule,
-        advice=limits.advice.replace("{word}", shown) if entry.refuses else "",
+        advice=limits.advice.replace("{word}", shown) if refuses else "",
     )
 
 
