@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -25,6 +26,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         )
         latest = rejected.values("comment").annotate(latest=models.Max("made_at"))
         return latest.order_by("-latest").values_list("latest", flat=True)
+
+    def approvals_of(self, comment: Comment) -> Self:
+        """Of its text as it stands: who changes it has it to be looked at again."""
+        approved = (Decision.Verb.APPROVE, Decision.Verb.RESTORE)
+        since = {"made_at__gte": comment.edited_at} if comment.edited_at else {}
+        return self.standing().filter(comment=comment, verb__in=approved, **since)
+
+    def rejections_by_comment(self, comments: Iterable[Comment]) -> dict[int, Decision]:
+        """The last rejection of each of the comments that is rejected: one query."""
+        rejected = [each.pk for each in comments if each.status == Comment.Status.REJECTED]
+        rows = self.standing().filter(comment__in=rejected, verb=Decision.Verb.REJECT)
+        rows = rows.select_related("house_rule").order_by("made_at", "pk")
+        return {each.comment_id: each for each in rows}
 
     def last_act_of(self, moderator: Any) -> uuid.UUID | None:
         """The last act of this moderator that can still be taken back."""

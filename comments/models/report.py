@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +24,21 @@ class ReportQuerySet(models.QuerySet["Report"]):
             reporter=reporter,
             defaults={"reason": reason, "text": text, "made_at": at},
         )[0]
+
+    def waiting(self, comment: Comment) -> Self:
+        """What nobody has decided on yet, the latest first."""
+        return self.filter(comment=comment, upheld__isnull=True)
+
+    def record_of(self, reporter: Any) -> tuple[int, int]:
+        """How many of a reporter's reports were upheld, and how many were decided on."""
+        return self.records_of([reporter]).get(reporter.pk, (0, 0))
+
+    def records_of(self, reporters: Collection[Any]) -> dict[int, tuple[int, int]]:
+        """The same of many, by primary key, without those who have none: one query."""
+        settled = self.filter(reporter__in=reporters, upheld__isnull=False).order_by()
+        upheld = models.Count("pk", filter=models.Q(upheld=True))
+        rows = settled.values("reporter").annotate(upheld_count=upheld, count=models.Count("pk"))
+        return {row["reporter"]: (row["upheld_count"], row["count"]) for row in rows}
 
     def settle(self, comments: list[int], *, upheld: bool | None) -> int:
         """What a decision on these comments makes of the reports about them; none while they
