@@ -1,4 +1,5 @@
-"""What a reader typed before signing in: kept in the session until it is posted.
+"""What a reader typed before signing in, or before reading a warning: kept in the session until it
+is posted.
 
 A session holds a few drafts of a comment's length each, by the place they were written for.
 """
@@ -22,26 +23,39 @@ class Draft:
     token: uuid.UUID
 
 
-def keep(session: Session, article_id: int, parent_id: int | None, text: str) -> None:
-    """The oldest drafts make room. Expects a text whose length has been checked."""
+def keep(
+    session: Session,
+    article_id: int,
+    parent_id: int | None,
+    text: str,
+    *,
+    changing: int | None = None,
+) -> None:
+    """The oldest drafts make room. Expects a text whose length has been checked. What is to take
+    the place of one's own comment stands under `changing` it."""
     drafts = dict(session.get(_KEY, {}))
-    drafts.pop(_place(article_id, parent_id), None)
-    drafts[_place(article_id, parent_id)] = [text, str(uuid.uuid4())]
+    place = _place(article_id, parent_id, changing)
+    drafts.pop(place, None)
+    drafts[place] = [text, str(uuid.uuid4())]
     session[_KEY] = dict(list(drafts.items())[-DRAFTS_KEPT:])
 
 
-def of(session: Session, article_id: int, parent_id: int | None) -> Draft | None:
-    if kept := session.get(_KEY, {}).get(_place(article_id, parent_id)):
+def of(
+    session: Session, article_id: int, parent_id: int | None, *, changing: int | None = None
+) -> Draft | None:
+    if kept := session.get(_KEY, {}).get(_place(article_id, parent_id, changing)):
         text, token = kept
         return Draft(text, uuid.UUID(token))
     return None
 
 
-def drop(session: Session, article_id: int, parent_id: int | None) -> None:
+def drop(
+    session: Session, article_id: int, parent_id: int | None, *, changing: int | None = None
+) -> None:
     drafts = dict(session.get(_KEY, {}))
-    if drafts.pop(_place(article_id, parent_id), None):
+    if drafts.pop(_place(article_id, parent_id, changing), None):
         session[_KEY] = drafts
 
 
-def _place(article_id: int, parent_id: int | None) -> str:
-    return f"{article_id}/{parent_id or ''}"
+def _place(article_id: int, parent_id: int | None, changing: int | None) -> str:
+    return f"{article_id}/{parent_id or ''}" + (f"/{changing}" if changing else "")

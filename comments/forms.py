@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from comments import posting
-from comments.models import Comment, Report
+from comments.models import Comment, LegalNotice, Report
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,35 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["reason"].choices = Report.Reason.choices  # type: ignore[attr-defined]
+
+
+class LegalNoticeForm(forms.ModelForm):
+    """What a notice must hold: Regulation (EU) 2022/2065, article 16(2)."""
+
+    in_good_faith = forms.BooleanField(
+        label="I believe in good faith that what I write here is accurate and complete."
+    )
+    trap = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": -1})
+    )
+
+    class Meta:
+        model = LegalNotice
+        fields = ["name", "email", "text"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "text": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "email", "text", "in_good_faith")]
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a program has filled in what no person sees."""
+        return bool(self.data.get("trap"))
+
+    def told(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Article
-from comments.models import Comment, Thread
+from comments.models import Comment, Decision, Thread
 from comments.models.comment import LEVELS_SHOWN
 from newsroom.foundation import keyset
 
@@ -23,9 +23,18 @@ THREAD_PAGE_SIZE = 20
 REPLIES_PAGE_SIZE = 20
 FIRST_REPLIES = 3
 WAITING_SHOWN = 20
+OWN_PAGE_SIZE = 20
 
 NEWEST, OLDEST = "newest", "oldest"
 ORDERS = (NEWEST, OLDEST)
+
+FATES = {
+    Comment.Status.PUBLISHED: "Published",
+    Comment.Status.HELD: "Waiting for a moderator",
+    Comment.Status.REJECTED: "Removed by a moderator",
+    Comment.Status.SPAM: "Not published",
+    Comment.Status.DELETED: "Deleted by you",
+}
 
 # What "most discussed" looks back over, so that the list moves with the paper.
 DISCUSSED_WITHIN = timedelta(days=30)
@@ -77,6 +86,34 @@ class Shown:
         """Whom it answers, where its place does not say so."""
         comment = self.comment
         return comment.parent if comment.parent_id != comment.shown_under_id else None
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What its author is told about a comment: one's own, whether others see it or not."""
+
+    comment: Comment
+    rejection: Decision | None = None
+
+    @property
+    def words(self) -> str:
+        """Spam is passed over in silence: who sends it would only learn how to send it better."""
+        if self.rejection and self.rejection.house_rule:
+            return f"Removed by a moderator: {self.rejection.house_rule.label}"
+        return FATES[Comment.Status(self.comment.status)]
+
+    @property
+    def statement(self) -> str:
+        return self.rejection.statement if self.rejection else ""
+
+
+@dataclass(frozen=True)
+class Fates:
+    """Part of what an author has written."""
+
+    shown: list[Fate]
+    next: str = ""
+    previous: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +175,20 @@ def replies(
         next=found.next,
         previous=found.previous,
     )
+
+
+def own(author: Any, *, cursor: str = "") -> Fates:
+    """The author's own comments, the latest first, each with what became of it: two queries."""
+    rows = Comment.objects.filter(author=author).select_related("thread__article__section")
+    page = keyset.page(rows, size=OWN_PAGE_SIZE, time="created_at", cursor=cursor)
+    rejections = Decision.objects.rejections_by_comment(page.rows)
+    fates = [Fate(comment, rejections.get(comment.pk)) for comment in page.rows]
+    return Fates(fates, page.next, page.previous)
+
+
+def fate(comment: Comment) -> Fate:
+    """What became of a comment, for its author alone."""
+    return Fate(comment, Decision.objects.rejections_by_comment([comment]).get(comment.pk))
 
 
 def found(pk: int, *, reader: Any = None) -> Comment | None:

@@ -37,6 +37,11 @@ class Standing:
         return self.ban or self.mute or self.warning
 
     @property
+    def to_be_read(self) -> Sanction | None:
+        """The warning after which this author may write, if nothing else stands in the way."""
+        return self.warning if self.in_the_way is self.warning else None
+
+    @property
     def may_write(self) -> bool:
         return self.signed_in and self.in_the_way is None
 
@@ -56,7 +61,8 @@ def of(person: Any, at: datetime) -> Standing:
     if not (person.is_authenticated and person.is_active):
         return Standing(signed_in=False)
     in_force: dict[str, Sanction] = {}
-    for each in sorted(Sanction.objects.in_force(at).filter(person=person), key=_length):
+    rows = Sanction.objects.in_force(at).filter(person=person).select_related("comment")
+    for each in sorted(rows, key=_length):
         in_force[each.kind] = each
     return Standing(
         is_staff=person.is_staff,

@@ -1,8 +1,10 @@
 """What readers do under an article, and the pages on which they do it without JavaScript."""
 
+from comments.views.mine import my_comments
 from comments.views.one_comment import comment, comment_text, deletion
-from comments.views.reporting import report
+from comments.views.reporting import legal_notice, legal_notice_receipt, report
 from comments.views.thread import conversation, replies
+from comments.views.warning import warning_reading
 from comments.views.writing import reply, write
 
 __all__ = [
@@ -10,8 +12,12 @@ __all__ = [
     "comment_text",
     "conversation",
     "deletion",
+    "legal_notice",
+    "legal_notice_receipt",
+    "my_comments",
     "replies",
     "reply",
     "report",
+    "warning_reading",
     "write",
 ]

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments import notices, posting, reading, switch
+from comments import drafts, notices, posting, reading, switch
 from comments.forms import Composer
 from comments.models import Comment
 from comments.posting import Refused
-from comments.views.places import place_of, reader_of, see
+from comments.views.places import place_of, private, reader_of, see
 
 
 @require_safe
@@ -31,7 +31,15 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     gone = get_object_or_404(Comment.objects.removed().select_related("thread__article"), pk=pk)
     if not gone.thread.article.is_public(at):
         raise Http404
+    if gone.author_id == request.user.pk:
+        return private(request, _own_gone(request, gone))
     return render(request, "comments/permalink-gone.html", place_of(gone), status=410)
+
+
+def _own_gone(request: HttpRequest, gone: Comment) -> HttpResponse:
+    """What its author reads where others read that it is no longer there."""
+    context = place_of(gone) | {"fate": reading.fate(gone)}
+    return render(request, "comments/statement.html", context, status=410)
 
 
 @never_cache
@@ -49,11 +57,13 @@ def comment_text(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "comments/comment_text.html", context, status=403)
     if own.author_id != request.user.pk:
         raise Http404
-    text = request.POST.get("text", own.text)
+    kept = drafts.of(request.session, own.thread.article_id, None, changing=own.pk)
+    text = request.POST.get("text", kept.text if kept else own.text)
     refused = posting.refusal(request.user, switch.state(own.thread.article, at), at)
     if request.method == "POST":
         outcome = posting.edit(own, text, by=request.user)
         if not isinstance(outcome, Refused):
+            drafts.drop(request.session, own.thread.article_id, None, changing=own.pk)
             return see(outcome.comment)
         refused = outcome
     elif not own.is_editable_by(request.user, at):
@@ -74,7 +84,8 @@ def _text_page(
         context |= {
             "typed": text,
             "gone": refused.gone,
-            "ban": refused.standing and refused.standing.ban,
+            "standing": refused.standing,
+            "place": {"article": own.thread.article, "changing": own},
             "notice": commenting and notices.of(commenting, own.thread.article),
         }
         status = 403 if refused.standing else 409

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.models import Article
-from comments import drafts, notices, posting, switch
+from comments import drafts, notices, posting, standing, switch
 from comments.forms import Composer, token_in
 from comments.models import Comment
 from comments.posting import Refused, Submission
@@ -140,16 +140,17 @@ def writing_context(
 ) -> dict[str, Any]:
     """The form, or what this reader is told in its place."""
     reader = reader_of(request)
-    refused = posting.refusal(request.user, commenting, at)
     draft = (
         drafts.of(request.session, article.pk, parent.pk if parent else None) if reader else None
     )
     fields = {"text": draft.text, "token": draft.token} if draft else {}
-    is_closed = refused is not None and refused.commenting is not None
-    ban = refused.standing.ban if refused and refused.standing else None
+    its = standing.of(request.user, at) if commenting.accepts_comments else None
     return {
         "reader": reader,
         "notice": notices.of(commenting, article),
-        "ban": ban,
-        "composer": None if is_closed or ban else Composer.under(article, parent, **fields),
+        "standing": its,
+        "place": {"article": article, "parent": parent},
+        "composer": None
+        if its is None or its.in_the_way
+        else Composer.under(article, parent, **fields),
     }
