@@ -93,9 +93,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def close(self, by: Any, at: datetime) -> int:
         """Expects the transaction of the decision."""
-        return self.open().update(
-            closed_at=at, closed_by=by, claimed_by=None, claimed_until=None
-        )
+        return self.open().update(closed_at=at, closed_by=by, claimed_by=None, claimed_until=None)
 
     def reopen(self) -> int:
         """Open again what was decided, but for a comment that has had a new case since."""

@@ -1,17 +1,61 @@
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
 from django.db.models import ProtectedError
+
+# Any number that nothing else in the database uses for an advisory lock ("news_log" in hex).
+LOCK = 0x6E6577735F6C6F67
 
 
 class LogQuerySet(models.QuerySet["LogEntry"]):
+    def write(
+        self,
+        act: str,
+        *,
+        by: Any,
+        at: datetime,
+        about: str = "",
+        details: dict[str, Any] | None = None,
+    ) -> LogEntry:
+        """Add an entry; `by` is the person, none for the command line and for the machine.
+
+        Expects the transaction of the act, as its last step: whoever writes holds up all others
+        who do, until the commit. Raises TransactionManagementError outside a transaction.
+        """
+        if not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("the log is written with the act")
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        number, previous = self.order_by("-number").values_list("number", "hash").first() or (0, "")
+        entry = self.model(
+            number=number + 1,
+            at=at,
+            by=by,
+            who=str(by)[:80] if by else "",
+            act=act,
+            about=about[:200],
+            # As it comes back from every database: no tuples, no moments, no numbers as keys.
+            details=json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
+            previous=previous,
+        )
+        entry.hash = entry.digest()
+        entry.save(force_insert=True)
+        return entry
+
     def update(self, **kwargs: Any) -> int:
+        """Raises ProtectedError: what is written stays."""
         raise ProtectedError("The log is never changed.", set())
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ProtectedError: what is written stays."""
         raise ProtectedError("The log is never deleted.", set())
 
 
@@ -31,7 +75,7 @@ class LogEntry(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = LogQuerySet.as_manager()
+    objects: ClassVar[LogQuerySet] = LogQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-number"]
@@ -44,4 +88,21 @@ class LogEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.who}, {self.act} {self.about}"
+        return f"{self.number}: {self.who or 'the machine'}, {self.act} {self.about}"
+
+    def digest(self) -> str:
+        """SHA-256, in hex, over a JSON list in UTF-8 without spaces, keys in order: number, moment
+        in UTC to the microsecond, the person's number, name, act, about, details, and the hash of
+        the entry before. Anybody can compute it again from the row."""
+        told = [
+            self.number,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.by_id,
+            self.who,
+            self.act,
+            self.about,
+            self.details,
+            self.previous,
+        ]
+        plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()

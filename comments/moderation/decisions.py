@@ -1,28 +1,22 @@
-"""What a person does about comments: approve, reject, mark as spam, restore; one or a thousand.
-
-Each decision is a row. Locks are taken in one order, threads before comments and each by number,
-the same in which posting counts: two moderators, or a moderator and a reader who answers, wait
-for one another and never in a circle.
-"""
+"""What a person does about comments: approve, reject, mark as spam, restore; one or a thousand;
+and take it back. Each decision is a row, and closes the case that was open."""
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from comments.models import Comment, Decision, Thread
+from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
+from comments.moderation.turning import BATCH, batches, held, turn
 
 Status, Verb = Comment.Status, Decision.Verb
-
-# Below the number of parameters that every SQLite takes in a statement.
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -31,12 +25,22 @@ class Rule:
 
     becomes: Comment.Status
     of: frozenset[Comment.Status]
+    of_cases: frozenset[Comment.Status] = frozenset()
+    """Which more, where a case is open: to approve what was reported is to leave it there."""
 
 
 RULES = {
-    Verb.APPROVE: Rule(Status.PUBLISHED, frozenset({Status.HELD})),
+    Verb.APPROVE: Rule(
+        Status.PUBLISHED,
+        frozenset({Status.HELD}),
+        frozenset({Status.PUBLISHED, Status.SPAM, Status.REJECTED}),
+    ),
     Verb.REJECT: Rule(Status.REJECTED, frozenset({Status.PUBLISHED, Status.HELD, Status.SPAM})),
-    Verb.SPAM: Rule(Status.SPAM, frozenset({Status.PUBLISHED, Status.HELD, Status.REJECTED})),
+    Verb.SPAM: Rule(
+        Status.SPAM,
+        frozenset({Status.PUBLISHED, Status.HELD, Status.REJECTED}),
+        frozenset({Status.SPAM}),
+    ),
     Verb.RESTORE: Rule(Status.PUBLISHED, frozenset({Status.REJECTED, Status.SPAM})),
 }
 
@@ -47,6 +51,8 @@ class Outcome:
 
     decided: int = 0
     passed_over: Counter[str] = field(default_factory=Counter)
+    act: uuid.UUID | None = None
+    """By which all of it is taken back; none where nothing was decided."""
 
 
 def decide(
@@ -56,111 +62,144 @@ def decide(
     by: Any,
     at: datetime,
     reason: str = "",
+    house_rule: HouseRule | None = None,
     seen: Mapping[int, str] | None = None,
 ) -> Outcome:
     """Decide on the comments with these primary keys, all or none, in a transaction of its own.
 
     `seen` is the status in which the moderator saw a comment: one that somebody has decided on
     since is passed over, so that of two who decide at once the first is heard and the second is
-    told. Raises ValidationError for a rejection without a reason.
+    told. Raises ValidationError for a rejection with neither a house rule nor a reason.
     """
-    reason = reason.strip()
+    reason = reason.strip() or (house_rule.label if house_rule else "")
     if verb == Verb.REJECT and not reason:
         raise ValidationError("A rejection needs a reason.")
     outcome = Outcome()
     with transaction.atomic():
-        rows = _held(sorted(comments))
+        rows = held(set(comments))
         outcome.passed_over["no longer there"] = len(set(comments)) - len(rows)
-        chosen = [row for row in rows if _may_decide(verb, row, by, seen or {}, outcome)]
-        _record(verb, chosen, by=by, at=at, reason=reason)
-        _recount(chosen, RULES[verb].becomes)
-        for batch in _batches([row.pk for row in chosen]):
-            Comment.objects.filter(pk__in=batch).update(status=RULES[verb].becomes)
+        cases = Case.objects.open_of([row.pk for row in rows])
+        chosen = [row for row in rows if _may_decide(verb, row, by, cases, seen or {}, outcome)]
+        if chosen:
+            outcome.act = uuid.uuid4()
+            made = [
+                Decision(
+                    comment=comment,
+                    case_id=cases.get(comment.pk),
+                    verb=verb,
+                    reason=reason,
+                    house_rule=house_rule,
+                    status_before=comment.status,
+                    made_by=by,
+                    made_at=at,
+                    act=outcome.act,
+                )
+                for comment in chosen
+            ]
+            _carry_out(verb, made, chosen, by=by, at=at)
     outcome.decided = len(chosen)
     outcome.passed_over += Counter()  # drops what is nought
     return outcome
 
 
+def _carry_out(
+    verb: Decision.Verb, made: list[Decision], chosen: list[Comment], *, by: Any, at: datetime
+) -> None:
+    Decision.objects.bulk_create(made, batch_size=BATCH)
+    turn(dict.fromkeys(chosen, RULES[verb].becomes))
+    is_removed = verb in (Verb.REJECT, Verb.SPAM)
+    for batch in batches([each.case_id for each in made if each.case_id]):
+        Case.objects.filter(pk__in=batch).close(by, at)
+    for batch in batches([comment.pk for comment in chosen]):
+        Report.objects.settle(batch, upheld=is_removed)
+    LogEntry.objects.write(
+        verb.value,
+        by=by,
+        at=at,
+        about=_named(chosen),
+        details={"comments": [comment.pk for comment in chosen], "reason": made[0].reason},
+    )
+
+
+def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
+    """Take back all that was decided at once: each comment is as it was before, its case is open
+    again and its reports wait. Opens its own transaction. Comments on which somebody has decided
+    since are passed over."""
+    outcome = Outcome(act=act)
+    with transaction.atomic():
+        made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
+        rows = held(made)
+        # Read anew behind the locks: of two who take the same back, the second finds nothing.
+        standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
+        back = {
+            row: made[row.pk].status_before
+            for row in rows
+            if made[row.pk].pk in standing and _may_undo(made[row.pk], row, by, outcome)
+        }
+        if back:
+            turn(back)
+            taken_back = [made[row.pk] for row in back]
+            for batch in batches([each.pk for each in taken_back]):
+                Decision.objects.filter(pk__in=batch).update(undone_at=at, undone_by=by)
+            for batch in batches([each.case_id for each in taken_back if each.case_id]):
+                Case.objects.filter(pk__in=batch).reopen()
+            for batch in batches([row.pk for row in back]):
+                Report.objects.settle(batch, upheld=None)
+            LogEntry.objects.write(
+                "undo",
+                by=by,
+                at=at,
+                about=_named(list(back)),
+                details={"comments": [row.pk for row in back], "act": str(act)},
+            )
+    outcome.decided = len(back)
+    return outcome
+
+
+def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -> bool:
+    why = ""
+    if comment.author_id == by.pk:
+        why = "your own: a colleague decides"
+    elif comment.status != RULES[Verb(decision.verb)].becomes:
+        why = f"meanwhile {comment.get_status_display().lower()} by somebody else"
+    if why:
+        outcome.passed_over[why] += 1
+    return not why
+
+
+def _named(comments: list[Comment]) -> str:
+    return f"comment {comments[0].pk}" if len(comments) == 1 else f"{len(comments)} comments"
+
+
 def possible(comment: Comment, by: Any) -> list[Decision.Verb]:
-    """What this person may decide on a comment as it stands."""
+    """What this person may decide on a comment as it stands, a case aside."""
     if comment.author_id == by.pk:
         return []
     return [verb for verb, rule in RULES.items() if comment.status in rule.of]
 
 
-def _held(pks: Sequence[int]) -> list[Comment]:
-    """The comments, kept from everybody else until this transaction ends."""
-    threads = {
-        thread
-        for batch in _batches(pks)
-        for thread in Comment.objects.filter(pk__in=batch).values_list("thread_id", flat=True)
-    }
-    for batch in _batches(sorted(threads)):
-        Thread.objects.hold(batch)
-    return [
-        comment
-        for batch in _batches(pks)
-        for comment in Comment.objects.filter(pk__in=batch)
-        .select_related("shown_under")
-        .defer("text", "html", "shown_under__text", "shown_under__html")
-        .order_by("pk")
-        .select_for_update(no_key=True, of=("self",))
-    ]
-
-
 def _may_decide(
-    verb: Decision.Verb, comment: Comment, by: Any, seen: Mapping[int, str], outcome: Outcome
+    verb: Decision.Verb,
+    comment: Comment,
+    by: Any,
+    cases: Mapping[int, int],
+    seen: Mapping[int, str],
+    outcome: Outcome,
 ) -> bool:
-    if why := _in_the_way(verb, comment, by, seen.get(comment.pk, comment.status)):
+    why = _in_the_way(verb, comment, by, comment.pk in cases, seen.get(comment.pk, comment.status))
+    if why:
         outcome.passed_over[why] += 1
     return not why
 
 
-def _in_the_way(verb: Decision.Verb, comment: Comment, by: Any, seen: str) -> str:
+def _in_the_way(verb: Decision.Verb, comment: Comment, by: Any, has_case: bool, seen: str) -> str:
+    rule = RULES[verb]
     if comment.author_id == by.pk:
         return "your own: a colleague decides"
     if comment.status == Status.DELETED:
         return "deleted by its author"
     if comment.status != seen:
         return f"meanwhile {comment.get_status_display().lower()} by somebody else"
-    if comment.status not in RULES[verb].of:
+    if comment.status not in rule.of and not (has_case and comment.status in rule.of_cases):
         return f"{comment.get_status_display().lower()} already"
     return ""
-
-
-def _record(
-    verb: Decision.Verb, comments: list[Comment], *, by: Any, at: datetime, reason: str
-) -> None:
-    Decision.objects.bulk_create(
-        (
-            Decision(
-                comment=comment,
-                verb=verb,
-                reason=reason,
-                status_before=comment.status,
-                made_by=by,
-                made_at=at,
-            )
-            for comment in comments
-        ),
-        batch_size=BATCH,
-    )
-
-
-def _recount(comments: list[Comment], becomes: Comment.Status) -> None:
-    """Move the counters of the threads and of the comments above those that come or go."""
-    threads: Counter[int] = Counter()
-    above: Counter[int] = Counter()
-    for comment in comments:
-        change = (becomes == Status.PUBLISHED) - comment.is_published
-        if change:
-            threads[comment.thread_id] += change
-            above.update(dict.fromkeys(comment.above, change))
-    Thread.objects.count_comments(threads)
-    Comment.objects.count_replies(above)
-
-
-def _batches(items: Sequence[int]) -> Iterator[list[int]]:
-    rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

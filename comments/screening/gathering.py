@@ -76,9 +76,7 @@ def _history(author: Any, address: str, at: datetime) -> tuple[list[Comment], in
 
 def _standing(author: Any, own: list[Comment], at: datetime) -> Standing:
     statuses = Counter(row.status for row in own)
-    lately = Counter(
-        row.status for row in own if row.created_at > at - REJECTIONS_WITHIN
-    )
+    lately = Counter(row.status for row in own if row.created_at > at - REJECTIONS_WITHIN)
     return replace(
         standing.of(author, at),
         account_age=at - author.date_joined,
