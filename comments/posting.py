@@ -1,4 +1,4 @@
-"""The one way in: what happens to a comment that a reader sends, changes, takes back or reports.
+"""The one way in: what happens to a comment that a reader sends, changes or takes back.
 
 Locks are taken in one order: the switch, the thread, the comment. So two who write in one
 conversation wait for one another and never in a circle.
@@ -12,10 +12,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article
-from comments import markup, standing, switch
-from comments.models import Comment, Edit, Report, Thread
+from comments import markup, screening, standing, switch
+from comments.models import (
+    AddressUse,
+    Case,
+    Comment,
+    Edit,
+    Finding,
+    Fingerprint,
+    Thread,
+)
+from comments.screening import Screened, Verdict, fingerprint
 from comments.standing import Standing
 from comments.switch import Commenting
 
@@ -32,6 +42,8 @@ class Submission:
     text: str
     token: uuid.UUID
     parent: Comment | None = None
+    address: str = ""
+    """The client's; empty if unknown."""
 
     @property
     def mark(self) -> uuid.UUID:
@@ -55,22 +67,37 @@ class Taken:
 @dataclass(frozen=True)
 class Refused:
     """The comment is not in. The text goes back to its reader with what stood in the way: the
-    switch, the reader's standing, a comment that is no longer there, or the text itself."""
+    switch, the reader's standing, a comment that is no longer there, the text itself, or haste."""
 
     text: str
     commenting: Commenting | None = None
     standing: Standing | None = None
     gone: str = ""
     complaint: str = ""
+    wait_seconds: int = 0
+    """After which time the same text will be taken."""
+
+    @classmethod
+    def screened_out(cls, text: str, screened: Screened) -> Refused:
+        return cls(text, complaint=" ".join(screened.advice), wait_seconds=screened.wait_seconds)
 
 
 Outcome = Taken | Refused
 
 
 def submit(submission: Submission) -> Outcome:
-    """Take a reader's text in. Opens its own transaction; safe to call twice with one token."""
+    """Take a reader's text in. Screens it, then opens its own transaction; safe to call twice
+    with one token."""
     if complaint := complaint_about(submission.text):
         return Refused(submission.text, complaint=complaint)
+    known = screening.gather(
+        article=submission.article,
+        author=submission.author,
+        text=tidied(submission.text),
+        at=timezone.now(),
+        address=submission.address,
+    )
+    screened = screening.run(known)
     with transaction.atomic():
         commenting, at = switch.hold(submission.article)
         thread = Thread.objects.take(submission.article)
@@ -80,24 +107,37 @@ def submit(submission: Submission) -> Outcome:
             return refused
         if submission.parent and not _answerable(submission.parent, thread):
             return Refused(submission.text, gone=PARENT_GONE)
-        return Taken(
-            Comment.objects.create_from(
-                thread=thread,
-                author=submission.author,
-                text=tidied(submission.text),
-                parent=submission.parent,
-                token=submission.mark,
-                status=Comment.Status.HELD if commenting.premoderated else Comment.Status.PUBLISHED,
-                at=at,
-            )
+        if screened.verdict == Verdict.REFUSE:
+            return Refused.screened_out(submission.text, screened)
+        comment = Comment.objects.create_from(
+            thread=thread,
+            author=submission.author,
+            text=known.text,
+            parent=submission.parent,
+            token=submission.mark,
+            status=_status(screened, commenting),
+            at=at,
+            address=submission.address,
         )
+        Fingerprint.objects.keep(comment, fingerprint.of(comment.text), known.group, at)
+        AddressUse.objects.seen(submission.author, submission.address, at)
+        _keep(comment, screened, at)
+        return Taken(comment)
 
 
 def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
-    """Change the text of one's own comment while it is fresh; what it said before is kept.
-    Opens its own transaction. Under premoderation the comment is held again."""
+    """Change the text of one's own comment while it is fresh; what it said before is kept. It is
+    screened like a new one. Opens its own transaction."""
     if complaint := complaint_about(text):
         return Refused(text, complaint=complaint)
+    known = screening.gather(
+        article=comment.thread.article,
+        author=by,
+        text=tidied(text),
+        at=timezone.now(),
+        changed=comment,
+    )
+    screened = screening.run(known)
     with transaction.atomic():
         commenting, at = switch.hold(comment.thread.article)
         comment = _taken(comment)
@@ -105,14 +145,19 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
             return refused
         if not comment.is_editable_by(by, at):
             return Refused(text, gone="This comment can no longer be changed.")
-        if (new := tidied(text)) == comment.text:
+        if known.text == comment.text:
             return Taken(comment)
+        if screened.verdict == Verdict.REFUSE:
+            return Refused.screened_out(text, screened)
         Edit.objects.create(comment=comment, text_before=comment.text, made_at=at)
-        if commenting.premoderated and comment.is_published:
-            comment.status = Comment.Status.HELD
+        status = _status(screened, commenting)
+        if comment.is_published and status != Comment.Status.PUBLISHED:
+            comment.status = status
             comment.count(-1)
-        comment.text, comment.html, comment.edited_at = new, markup.render(new), at
+        comment.text, comment.html, comment.edited_at = known.text, markup.render(known.text), at
         comment.save(update_fields=["text", "html", "edited_at", "status"])
+        Fingerprint.objects.keep(comment, fingerprint.of(comment.text), known.group, at)
+        _keep(comment, screened, at)
         return Taken(comment)
 
 
@@ -128,14 +173,6 @@ def delete(comment: Comment, *, by: Any) -> bool:
         comment.status = Comment.Status.DELETED
         comment.save(update_fields=["status"])
     return True
-
-
-def report(comment: Comment, *, by: Any, reason: str, text: str, at: datetime) -> Report | None:
-    """A reader's word that a comment breaks the rules: wherever it can be read, also where
-    nobody may write; none where it cannot."""
-    if not (comment.is_published and switch.state(comment.thread.article, at).readable):
-        return None
-    return Report.objects.file(comment, by, reason=reason, text=text, at=at)
 
 
 def refusal(author: Any, commenting: Commenting, at: datetime, text: str = "") -> Refused | None:
@@ -162,6 +199,28 @@ def complaint_about(text: str) -> str:
 
 def tidied(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _status(screened: Screened, commenting: Commenting) -> Comment.Status:
+    if screened.verdict == Verdict.SPAM:
+        return Comment.Status.SPAM
+    if screened.verdict == Verdict.HOLD or commenting.premoderated:
+        return Comment.Status.HELD
+    return Comment.Status.PUBLISHED
+
+
+def _keep(comment: Comment, screened: Screened, at: datetime) -> None:
+    """The findings with their comment, and a case where a person should look."""
+    Finding.objects.keep(comment, screened.findings, at)
+    if not (comment.is_held or screened.is_doubtful):
+        return
+    causes = [each.check for each in screened.findings if each.leads_to != Verdict.PUBLISH]
+    Case.objects.open_for(
+        comment,
+        Case.Kind.HELD if comment.is_held else Case.Kind.SPAM,
+        causes or ["premoderation"],
+        at=at,
+    )
 
 
 def _answerable(parent: Comment, thread: Thread) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import posting, switch
+from comments import posting, reporting, switch
 from comments.models import Comment, Edit, Mode, Report, Sanction, Scope
 from comments.posting import Refused, Submission, Taken
 from tests.builders import a_comment, a_person
@@ -93,7 +93,7 @@ def test_what_can_be_read_can_be_reported(request, article, mode, who):
     comment = a_comment(article=article)
     set_mode(mode)
     at = timezone.now()
-    posting.report(comment, by=person, reason=Report.Reason.values[0], text="", at=at)
+    reporting.report(comment, by=person, reason=Report.Reason.values[0], text="", at=at)
     assert Report.objects.count() == (0 if mode == Mode.HIDDEN else 1)
 
 
