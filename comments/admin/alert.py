@@ -26,6 +26,7 @@ LAST_SHOWN = 20
 class LastAlertsInline(ReadOnly, admin.TabularInline):
     model = Alert
     extra = 0
+    classes = ["history"]
     fields = ["made_at", "subject", "became", "attempts", "failure"]
     readonly_fields = ["became"]
     verbose_name_plural = f"The last {LAST_SHOWN} alerts"
@@ -49,7 +50,6 @@ class LastAlertsInline(ReadOnly, admin.TabularInline):
 
 class AlertChannelAdmin(admin.ModelAdmin):
     list_display = ["masked_target", "kind", "is_on", "last"]
-    list_filter = ["kind", "is_on"]
     inlines = [LastAlertsInline]
     fields = [
         "kind",
