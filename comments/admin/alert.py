@@ -35,7 +35,7 @@ class LastAlertsInline(ReadOnly, admin.TabularInline):
         """The last of this channel: a slice could not be narrowed to it afterwards."""
         match = request.resolver_match
         channel = match.kwargs.get("object_id", "") if match else ""
-        of_it = Alert.objects.filter(channel=channel if channel.isdecimal() else None)
+        of_it = Alert.objects.filter(channel=int(channel) if channel.isdecimal() else 0)
         last = of_it.order_by("-made_at", "-id").values("pk")[:LAST_SHOWN]
         return super().get_queryset(request).filter(pk__in=last)
 
