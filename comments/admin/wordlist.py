@@ -145,7 +145,7 @@ class WordAdmin(admin.ModelAdmin):
         """Shown first, then done: the second page carries the list along."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = ListForm(request.POST or None, request.FILES or None)
+        form = ListForm(request.POST or None, request.FILES or None, label_suffix="")
         shown: dict[str, Any] = {}
         if form.is_valid():
             entries = form.cleaned_data["entries"]

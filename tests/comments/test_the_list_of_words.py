@@ -78,8 +78,8 @@ def test_a_list_is_shown_before_it_is_brought_in(at_work, administrator):
     upload = SimpleUploadedFile("words.csv", entries.encode())
     page = bring_in(at_work, file=upload)
     shown = " ".join(page.content.decode().split())
-    assert "Add 2. The first are: “moron” (word, refuse), “go away” (phrase, hold)." in shown
-    assert "Change 1. The first are: “idiot”." in shown
+    assert "Add 2: “moron” (word, refuse), “go away” (phrase, hold)." in shown
+    assert "Change 1: “idiot”." in shown
     assert "Leave 1 as it is." in shown
     assert "Line 6: “explode” is no act: write hold or refuse." in shown
     assert Word.objects.count() == 2
