@@ -4,7 +4,7 @@ from comments import views
 
 urlpatterns = [
     path("conversation/<int:article_id>/", views.write, name="write"),
-    path("conversation/warnings/<int:pk>/reading/", views.warning_reading, name="warning_reading"),
+    path("warnings/<int:pk>/reading/", views.warning_reading, name="warning_reading"),
     path("comments/mine/", views.my_comments, name="my_comments"),
     path("comments/<int:pk>/", views.comment, name="comment"),
     path("comments/<int:pk>/replies/", views.replies, name="replies"),
@@ -13,9 +13,5 @@ urlpatterns = [
     path("comments/<int:pk>/deletion/", views.deletion, name="deletion"),
     path("comments/<int:pk>/report/", views.report, name="report"),
     path("comments/<int:pk>/legal-notice/", views.legal_notice, name="legal_notice"),
-    path(
-        "comments/<int:pk>/legal-notice/receipt/",
-        views.legal_notice_receipt,
-        name="legal_notice_receipt",
-    ),
+    path("comments/<int:pk>/receipt/", views.legal_notice_receipt, name="legal_notice_receipt"),
 ]

@@ -3,6 +3,7 @@ transaction of the act that it tells of: both are there or neither."""
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,6 +20,7 @@ from comments.models import Decision, LegalNotice
 
 # A mail server that restarts is back in minutes, one that is being repaired within the day.
 PAUSES = (timedelta(minutes=2), timedelta(minutes=30), timedelta(hours=6))
+EXCERPT_CHARACTERS = 400
 
 
 def send_statements(decisions: Iterable[Decision]) -> None:
@@ -55,7 +57,7 @@ def statements(pks: list[int], attempt: int) -> None:
     text = render_to_string(
         "comments/mail/statement.txt",
         {
-            "decisions": decisions,
+            "decisions": [(each, _excerpt(each.comment.text)) for each in decisions],
             "statements": list(dict.fromkeys(each.statement for each in decisions)),
             "mine": address_of(reverse("my_comments")),
         },
@@ -82,6 +84,11 @@ def address_of(path: str) -> str:
     names = (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*")
     host = next(names, "")
     return f"https://{host}{path}" if host else path
+
+
+def _excerpt(text: str) -> str:
+    short = textwrap.shorten(text, EXCERPT_CHARACTERS, placeholder=" …")
+    return textwrap.fill(short, 76, initial_indent="> ", subsequent_indent="> ")
 
 
 def _sent(subject: str, text: str, to: str) -> bool:
