@@ -35,6 +35,17 @@ class SanctionForm(forms.ModelForm):
             raise ValidationError(complaint)
         return person
 
+    def clean(self) -> dict[str, Any]:
+        """Within the transaction of the admin's page, so that a colleague who does the same at
+        the same moment is heard of here and not after."""
+        fields = super().clean() or self.cleaned_data
+        if not self.errors:
+            meant = Sanction(person=fields["person"], kind=fields["kind"])
+            meant.ends_at = fields["ends_at"]
+            if complaint := sanctions.double_of(meant, timezone.now()):
+                raise ValidationError(complaint)
+        return fields
+
     def clean_ends_at(self) -> Any:
         ends_at = self.cleaned_data["ends_at"]
         if ends_at and ends_at <= timezone.now():
@@ -52,8 +63,11 @@ class SanctionAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_fields(self, request: HttpRequest, obj: Sanction | None = None) -> list[Any]:
-        told = ["starts_at", "set_by", "lifted_at", "lifted_by"] if obj else []
-        return ["person", "kind", "reason", "ends_at", *told]
+        fields = ["person", "kind", "reason", "ends_at"]
+        if obj is None:
+            return fields
+        read = ["read_at"] if obj.kind == Sanction.Kind.WARNING else []
+        return [*fields, "comment", "starts_at", "set_by", *read, "lifted_at", "lifted_by"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Sanction | None = None) -> list[Any]:
         return self.get_fields(request, obj) if obj else []
@@ -94,4 +108,8 @@ class SanctionAdmin(admin.ModelAdmin):
         """Nothing: a sanction has nothing that hangs on it."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sanction]:
-        return super().get_queryset(request).select_related("person", "set_by", "lifted_by")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("person", "set_by", "lifted_by", "comment__author")
+        )

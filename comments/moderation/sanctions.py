@@ -53,9 +53,11 @@ def double_of(sanction: Sanction, at: datetime) -> str:
 
 
 def lift(sanction: Sanction, *, by: Any, at: datetime) -> bool:
-    """End a sanction before its time. False if it was lifted or over already, or is one's own."""
+    """End a sanction before its time. False if it was lifted or over already, or is one's own.
+    Opens its own transaction."""
     standing = Sanction.objects.in_force(at).filter(pk=sanction.pk).exclude(person=by)
-    return bool(standing.update(lifted_at=at, lifted_by=by))
+    with transaction.atomic():
+        return bool(standing.update(lifted_at=at, lifted_by=by))
 
 
 def confirm(warning: Sanction, *, by: Any, at: datetime) -> bool:
