@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 
@@ -11,12 +12,22 @@ from articles.models import Article
 from newsroom.models import Masthead, User
 from tests.builders import a_person, an_article
 
+KEPT: list[Any] = []
+if apps.is_installed("comments"):  # the paper's tests also run without
+    from comments.models import HouseRule, LadderStep, Limit, Rulebook
+    from comments.screening import rulebook
+    from comments.screening.pipeline import CHECKS
+
+    KEPT = [HouseRule, LadderStep, Limit, Rulebook]
+
 
 @dataclass
-class StaffGroups:
-    """The groups that the migrations made, with the names of their permissions."""
+class MadeByMigrations:
+    """The rows that the migrations made: groups with the names of their permissions, and what
+    stands in a few tables."""
 
     permissions: dict[str, set[str]]
+    rows: list[Any]
     were_flushed: bool = False
 
     def put_back(self) -> None:
@@ -24,18 +35,40 @@ class StaffGroups:
         for name, codenames in self.permissions.items():
             group, _ = Group.objects.get_or_create(name=name)
             group.permissions.set(Permission.objects.filter(codename__in=codenames))
+        for row in self.rows:
+            row.save(force_insert=not type(row).objects.filter(pk=row.pk).exists())
         self.were_flushed = False
 
 
 @pytest.fixture(scope="session")
-def staff_groups(django_db_setup: None, django_db_blocker: Any) -> StaffGroups:
+def made_by_migrations(django_db_setup: None, django_db_blocker: Any) -> MadeByMigrations:
     with django_db_blocker.unblock():
-        return StaffGroups(
+        return MadeByMigrations(
             {
                 group.name: set(group.permissions.values_list("codename", flat=True))
                 for group in Group.objects.all()
-            }
+            },
+            [row for model in KEPT for row in model.objects.all()],
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Where a test is not of screening, whoever writes is known and nothing is held: the checks
+    are off but for what befalls an account. `screened` puts them on as they are shipped."""
+    if not KEPT:
+        return
+    with django_db_blocker.unblock():
+        Limit.objects.bulk_create(
+            Limit(name=check.name, is_on=False) for check in CHECKS if check.name != "standing"
+        )
+
+
+@pytest.fixture
+def screened(db: None) -> None:
+    Limit.objects.all().delete()
+    Rulebook.objects.turn()
+    rulebook.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -48,17 +81,19 @@ def rows_of_the_migrations(request: pytest.FixtureRequest, django_db_blocker: An
     )
     if not (commits or marker or "db" in request.fixturenames):
         return
-    groups: StaffGroups = request.getfixturevalue("staff_groups")
-    if groups.were_flushed:
+    made: MadeByMigrations = request.getfixturevalue("made_by_migrations")
+    if made.were_flushed:
         with django_db_blocker.unblock():
-            groups.put_back()
-    groups.were_flushed = commits
+            made.put_back()
+    made.were_flushed = commits
 
 
 @pytest.fixture(autouse=True)
 def limits_begin_anew() -> None:
-    """How often somebody tried before is no matter of the next test."""
+    """How often somebody tried before, and by which rules, is no matter of the next test."""
     cache.clear()
+    if KEPT:
+        rulebook.forget()
 
 
 @pytest.fixture

@@ -9,13 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from comments.screening.checks import (
-    contact,
-    language,
-    links,
-    network,
     newcomer,
-    noise,
-    outside,
     pace,
     repeats,
     standing,
@@ -39,27 +33,13 @@ CHECKS = (
     # Who writes: cheap, and told by what has happened before.
     Check("standing", "Sanctions", standing.find, standing.StandingLimits),
     Check("newcomer", "Newcomers", newcomer.find, newcomer.NewcomerLimits),
-    Check("network", "Addresses and mail", network.find, network.NetworkLimits),
     # How: refused at once, before anybody spends time on the text.
     Check("pace", "Pace", pace.find, pace.PaceLimits),
     Check("repeats", "Repeats", repeats.find, repeats.RepeatLimits),
     # What: the text itself.
     Check("words", "Words", words.find, words.WordLimits),
-    Check("links", "Links", links.find, links.LinkLimits),
-    Check("contact", "Private data", contact.find, contact.ContactLimits),
-    Check("noise", "Shouting and noise", noise.find, noise.NoiseLimits),
-    Check("language", "Language", language.find, language.LanguageLimits, is_on=False),
-    # Others: slow, so last, and asked of nothing that is refused already.
-    Check("akismet", "Akismet", outside.ask_akismet, outside.AkismetLimits, is_on=False),
-    Check(
-        "classifier",
-        "HTTP classifier",
-        outside.ask_classifier,
-        outside.ClassifierLimits,
-        is_on=False,
-    ),
 )
-ASKS_OUTSIDE = frozenset({"akismet", "classifier"})
+ASKS_OUTSIDE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
