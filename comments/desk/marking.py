@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,5 @@ def marked(text: str, spans: Iterable[tuple[int, int] | None]) -> list[Piece]:
             text[start:end],
             tuple(number for number, span in fitting if span[0] <= start and end <= span[1]),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]

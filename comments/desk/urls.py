@@ -1,12 +1,22 @@
 from django.urls import path
 
-from comments.desk import breaker, lifting, overview, suspending, switchboard
+from comments.desk import breaker, commenter, lifting, queue, suspending, sweeping, switchboard
 from comments.desk.gate import page
 
 THROW, MODERATE = "comments.throw_switch", "comments.moderate_comment"
+SANCTION, LIFT = "comments.add_sanction", "comments.change_sanction"
 
 urlpatterns = [
-    path("desk/", page(overview.overview, MODERATE), name="desk"),
+    path("desk/", page(queue.desk, MODERATE), name="desk"),
+    path("desk/cases/<int:pk>/", page(queue.case, MODERATE), name="case"),
+    path("desk/cases/<int:pk>/decision/", page(queue.decision, MODERATE), name="decision"),
+    path("desk/cases/<int:pk>/claim/", page(queue.claim, MODERATE), name="claim"),
+    path("desk/cases/<int:pk>/sweep/", page(sweeping.sweeping, MODERATE), name="sweeping"),
+    path("desk/claims/", page(queue.claims, MODERATE), name="claims"),
+    path("desk/retraction/", page(queue.retraction, MODERATE), name="retraction"),
+    path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
+    path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
+    path("desk/sanctions/<int:pk>/end/", page(commenter.sanction_end, LIFT), name="sanction_end"),
     path("desk/trips/<int:pk>/answer/", page(breaker.trip_answer, THROW), name="trip_answer"),
     path("switchboard/", page(switchboard.switchboard, THROW), name="switchboard"),
     path("switchboard/suspension/", page(suspending.draft, THROW), name="suspension_draft"),

@@ -67,9 +67,7 @@ class Filters:
         if self.language:
             cases = cases.filter(language=self.language)
         if self.cause:
-            cases = cases.filter(
-                Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause))
-            )
+            cases = cases.filter(Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause)))
         if self.q:
             cases = cases.filter(
                 Q(comment__text__icontains=self.q) | Q(author__display_name__icontains=self.q)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from comments import switch
 from comments.desk import urls
 from comments.models import Mode, Scope
-from tests.builders import a_person
+from tests.builders import a_case, a_person
 
 SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
 
@@ -19,6 +19,15 @@ SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
 # administrator. Pages that only take forms say so, but never before they know who is there.
 TABLE = {
     "desk": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "case": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "sweeping": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "commenter": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "sanction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "sanction_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "trip_answer": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "switchboard": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "suspension_draft": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -43,10 +52,17 @@ def people(reader, editor, moderator, administrator, staff_may_enter):
 
 @pytest.fixture
 def addresses(article):
+    """Of each page, about something that is there."""
     suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
+    case = a_case(article=article)
+    about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
+    about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
     return {
         pattern.name: reverse(
-            pattern.name, kwargs={"pk": suspension.pk} if "pk" in str(pattern.pattern) else {}
+            pattern.name,
+            kwargs={"pk": about.get(pattern.name, suspension.pk)}
+            if "pk" in str(pattern.pattern)
+            else {},
         )
         for pattern in urls.urlpatterns
     }

@@ -197,12 +197,3 @@ def test_the_chip_says_how_commenting_stands(at_the_desk, article):
 def test_the_chip_knows_the_hours(at_the_desk, article):
     CommentingHours.objects.create()
     assert chip(at_the_desk) == "Outside the commenting hours"
-
-
-def test_the_desk_says_how_many_wait(at_the_desk, article):
-    old = timezone.now() - timedelta(hours=3)
-    a_comment(article=article, status="held", at=old)
-    a_comment(article=article, status="held")
-    page = text_of(at_the_desk.get(reverse("desk")))
-    assert "2 held comments" in page
-    assert "has waited for 3" in page

@@ -1,0 +1,157 @@
+"""A case as a moderator sees it: the comment, what stands around it, and all that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from comments.desk import drawer as drawers
+from comments.desk import marking
+from comments.desk.drawer import Drawer
+from comments.desk.marking import Piece
+from comments.models import (
+    Case,
+    Comment,
+    Decision,
+    Edit,
+    Finding,
+    HouseRule,
+    LegalNotice,
+    Report,
+)
+from comments.moderation import sweep
+from comments.moderation.queue import Place
+from comments.moderation.sweep import Likeness
+from comments.screening.pipeline import CHECKS
+
+AROUND = 2
+REPORTS_SHOWN = 20
+
+CHECK_LABELS = {check.name: check.label for check in CHECKS}
+CAUSE_LABELS = {
+    **CHECK_LABELS,
+    **{f"report_{value}": label for value, label in Report.Reason.choices},
+    "premoderation": "Read first, by the switch",
+    "legal": "Legal notice",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list."""
+
+    case: Case
+    causes: list[str]
+    in_hand_of: Any
+
+    @classmethod
+    def of(cls, case: Case, moderator: Any, at: datetime) -> Line:
+        taken = case.is_claimed_by_another(moderator, at)
+        return cls(case, _labels(case), case.claimed_by if taken else None)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a moderator needs to decide, in a fixed number of queries."""
+
+    case: Case
+    comment: Comment
+    pieces: list[Piece]
+    findings: list[tuple[int, str, Finding]]
+    reports: list[Report]
+    notices: list[LegalNotice]
+    causes: list[str]
+    before: list[Comment]
+    after: list[Comment]
+    drawer: Drawer
+    past: list[Decision]
+    edits: list[Edit]
+    likenesses: list[Likeness]
+    is_own: bool
+    at: datetime
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.case.due_at <= self.at
+
+    @property
+    def place(self) -> str:
+        return str(Place.of(self.case))
+
+
+def fetched(pk: int) -> Case | None:
+    """The case with what its sheet shows of the rows it points at."""
+    return (
+        Case.objects.select_related(
+            "comment__author",
+            "comment__parent__author",
+            "comment__thread__article__section",
+            "claimed_by",
+            "closed_by",
+        )
+        .defer("comment__thread__article__body")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
+    """Expects the case as `fetched`."""
+    comment = case.comment
+    findings = _latest_findings(comment)
+    beside = (
+        Comment.objects.visible()
+        .filter(thread=comment.thread_id, shown_under=comment.shown_under_id)
+        .exclude(pk=comment.pk)
+        .select_related("author")
+    )
+    return Sheet(
+        case=case,
+        comment=comment,
+        pieces=marking.marked(comment.text, [_span(each) for each in findings]),
+        findings=[
+            (number, CHECK_LABELS.get(each.check_name, each.check_name), each)
+            for number, each in enumerate(findings, 1)
+        ],
+        reports=list(comment.reports.select_related("reporter")[:REPORTS_SHOWN]),
+        notices=list(comment.legal_notices.all()[:REPORTS_SHOWN]) if case.kind == "legal" else [],
+        causes=_labels(case),
+        before=_near(beside, comment, later=False)[::-1],
+        after=_near(beside, comment, later=True),
+        drawer=drawers.drawer(comment.author, at, but=comment.pk),
+        past=list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10]),
+        edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
+        likenesses=sweep.possible(comment),
+        is_own=comment.author_id == moderator.pk,
+        at=at,
+    )
+
+
+def _labels(case: Case) -> list[str]:
+    return [CAUSE_LABELS.get(cause.name, cause.name) for cause in case.causes.all()]
+
+
+def house_rules() -> list[HouseRule]:
+    """Those in use; the first nine have a key each."""
+    return list(HouseRule.objects.in_use())
+
+
+def _latest_findings(comment: Comment) -> list[Finding]:
+    """Of the text as it stands: a comment that was changed was screened anew."""
+    kept = list(comment.findings.order_by("-found_at", "pk")[:60])
+    return [each for each in kept if each.found_at == kept[0].found_at]
+
+
+def _span(finding: Finding) -> tuple[int, int] | None:
+    if finding.start is None or finding.end is None:
+        return None
+    return finding.start, finding.end
+
+
+def _near(beside: QuerySet[Comment], comment: Comment, *, later: bool) -> list[Comment]:
+    sign, than = ("", "gt") if later else ("-", "lt")
+    near = beside.filter(**{f"created_at__{than}": comment.created_at})
+    return list(near.order_by(f"{sign}created_at", f"{sign}pk")[:AROUND])

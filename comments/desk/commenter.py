@@ -1,0 +1,121 @@
+"""The page of an account: what it wrote, what befell it, and what should."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from comments.desk.drawer import drawer
+from comments.models import Comment, Sanction
+from comments.moderation import sanctions
+from newsroom.foundation import keyset
+
+PAGE = 25
+UNTIL_LIFTED = 0
+HOURS = [
+    (24, "One day"),
+    (72, "Three days"),
+    (168, "One week"),
+    (720, "Thirty days"),
+    (UNTIL_LIFTED, "Until lifted"),
+]
+
+
+class SanctionForm(forms.Form):
+    kind = forms.ChoiceField(label="What", choices=Sanction.Kind.choices, widget=forms.RadioSelect)
+    hours = forms.TypedChoiceField(label="For how long", choices=HOURS, coerce=int, initial=24)
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The account’s owner reads it.",
+    )
+    comment = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def sanction(self, person: Any) -> Sanction:
+        """What the form asks for, not imposed yet."""
+        hours, given = self.cleaned_data["hours"], self.cleaned_data["comment"]
+        return Sanction(
+            person=person,
+            kind=self.cleaned_data["kind"],
+            reason=self.cleaned_data["reason"],
+            ends_at=timezone.now() + timedelta(hours=hours) if hours else None,
+            comment=Comment.objects.filter(pk=given, author=person).first() if given else None,
+        )
+
+
+@require_safe
+def commenter(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _person(pk), SanctionForm(initial=_suggested(request, pk)))
+
+
+@require_POST
+def sanction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Impose a sanction on an account."""
+    person = _person(pk)
+    form = SanctionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, form, status=422)
+    try:
+        sanctions.impose(form.sanction(person), by=request.user, at=timezone.now())
+    except ValidationError as complaint:
+        form.add_error(None, complaint.messages)
+        return _page(request, person, form, status=422)
+    messages.success(request, f"Imposed on {person}. It takes effect on the next request.")
+    return redirect("commenter", pk)
+
+
+@require_POST
+def sanction_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lift a sanction before its time."""
+    found = get_object_or_404(Sanction, pk=pk)
+    if sanctions.lift(found, by=request.user, at=timezone.now()):
+        messages.success(request, "Lifted.")
+    else:
+        messages.warning(request, "It was lifted or over already.")
+    return redirect("commenter", found.person_id)
+
+
+def _person(pk: int) -> Any:
+    return get_object_or_404(get_user_model(), pk=pk)
+
+
+def _suggested(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """What the ladder suggests, for the comment that the address may name."""
+    comment = request.GET.get("comment", "")
+    return {"comment": comment if comment.isdecimal() else None}
+
+
+def _page(
+    request: HttpRequest, person: Any, form: SanctionForm, status: int = 200
+) -> TemplateResponse:
+    at = timezone.now()
+    written = keyset.page(
+        Comment.objects.filter(author=person)
+        .select_related("thread__article__section")
+        .defer("html", "thread__article__body"),
+        size=PAGE,
+        time="created_at",
+        cursor=request.GET.get("from", ""),
+    )
+    return TemplateResponse(
+        request,
+        "comments/desk/commenter.html",
+        {
+            "title": str(person),
+            "drawer": drawer(person, at),
+            "form": form,
+            "complaint": sanctions.complaint_about(person),
+            "written": written,
+        },
+        status=status,
+    )

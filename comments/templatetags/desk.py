@@ -1,0 +1,32 @@
+"""What every page of the desk shows on top: what needs an answer before any single case does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+KEYS = [
+    ("A", "Approve, or keep what was reported"),
+    ("1–9", "Reject by the house rule with this number"),
+    ("N", "Write a note to the author, then choose the rule"),
+    ("S", "Mark as spam"),
+    ("J", "Skip"),
+    ("U", "Undo my last act"),
+    ("B", "Sanction the author"),
+    ("W", "Sweep what is like it"),
+    ("O", "Open the article"),
+    ("?", "Show or hide this list"),
+]
+
+
+@register.inclusion_tag("comments/desk/_keys.html")
+def desk_keys() -> dict[str, Any]:
+    return {"keys": KEYS}
+
+
+@register.inclusion_tag("comments/desk/_banners.html", takes_context=True)
+def desk_banners(context: dict[str, Any]) -> dict[str, Any]:
+    return {"perms": context.get("perms"), "csrf_token": context.get("csrf_token")}
