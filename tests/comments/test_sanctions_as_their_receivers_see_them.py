@@ -124,9 +124,7 @@ def test_a_text_sent_before_the_warning_was_read_stands_in_the_form_after(
     refused = strict.post(address, form | {"text": THOUGHT})
     assert refused.status_code == 403
     assert refused.text.count(THOUGHT) == 1
-    answer = strict.post(
-        f"/warnings/{warning.pk}/reading/", form_of(refused, 'class="warning"')
-    )
+    answer = strict.post(f"/warnings/{warning.pk}/reading/", form_of(refused, 'class="warning"'))
     assert answer["Location"] == address
     page = strict.get(address)
     assert form_of(page)["text"] == THOUGHT
@@ -143,9 +141,7 @@ def test_a_change_sent_before_the_warning_was_read_stands_in_the_form_after(
     form = form_of(strict.get(address))
     warning = sanctioned(reader, "warning")
     refused = strict.post(address, form | {"text": THOUGHT})
-    answer = strict.post(
-        f"/warnings/{warning.pk}/reading/", form_of(refused, 'class="warning"')
-    )
+    answer = strict.post(f"/warnings/{warning.pk}/reading/", form_of(refused, 'class="warning"'))
     assert answer["Location"] == address
     page = strict.get(address)
     assert form_of(page)["text"] == THOUGHT
