@@ -152,6 +152,6 @@ def counts_by_kind() -> dict[str, int]:
     return {kind: count(Filters(kind=kind)) for kind in Case.Kind.values}
 
 
-def oldest(filters: Filters = Filters()) -> datetime | None:  # noqa: B008 - frozen
+def oldest(filters: Filters = Filters()) -> datetime | None:
     """Since when the longest-waiting case has been open."""
     return filters.cases().order_by("opened_at").values_list("opened_at", flat=True).first()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet, TextChoices
 
 from comments.models import Comment, Fingerprint
+from comments.screening.checks.links import domains_in
 
 # At most so many in one act, and no older than this: a flood is fresh, and what stood for a month
 # is looked at one by one.
@@ -18,6 +19,7 @@ class Likeness(TextChoices):
     TEXT = "text", "the same text, or nearly"
     AUTHOR = "author", "the same author"
     ADDRESS = "address", "the same address"
+    DOMAIN = "domain", "a link to the same site"
 
 
 def alikes(comment: Comment, likeness: str, at: datetime) -> QuerySet[Comment]:
@@ -28,6 +30,7 @@ def alikes(comment: Comment, likeness: str, at: datetime) -> QuerySet[Comment]:
         Likeness.TEXT: _same_text,
         Likeness.AUTHOR: _same_author,
         Likeness.ADDRESS: _same_address,
+        Likeness.DOMAIN: _same_domain,
     }[Likeness(likeness)](comment, recent)
     return found.order_by("-created_at", "-pk")
 
@@ -39,6 +42,8 @@ def possible(comment: Comment) -> list[Likeness]:
         ways.insert(0, Likeness.TEXT)
     if comment.address:
         ways.append(Likeness.ADDRESS)
+    if domains_in(comment.text):
+        ways.append(Likeness.DOMAIN)
     return ways
 
 
@@ -56,3 +61,13 @@ def _same_author(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Commen
 
 def _same_address(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
     return recent.filter(address=comment.address) if comment.address else recent.none()
+
+
+def _same_domain(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
+    """By the text of the last days, read through: what is asked rarely needs no index."""
+    domains = domains_in(comment.text)
+    if not domains:
+        return recent.none()
+    near = recent.filter(text__icontains=domains[0]).values_list("pk", "text")
+    sure = [pk for pk, text in near if domains[0] in domains_in(text)]
+    return recent.filter(pk__in=sure[:MOST])

@@ -9,7 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from comments.screening.checks import (
+    contact,
+    language,
+    links,
+    network,
     newcomer,
+    noise,
     pace,
     repeats,
     standing,
@@ -33,11 +38,16 @@ CHECKS = (
     # Who writes: cheap, and told by what has happened before.
     Check("standing", "Sanctions", standing.find, standing.StandingLimits),
     Check("newcomer", "Newcomers", newcomer.find, newcomer.NewcomerLimits),
+    Check("network", "Addresses and mail", network.find, network.NetworkLimits),
     # How: refused at once, before anybody spends time on the text.
     Check("pace", "Pace", pace.find, pace.PaceLimits),
     Check("repeats", "Repeats", repeats.find, repeats.RepeatLimits),
     # What: the text itself.
     Check("words", "Words", words.find, words.WordLimits),
+    Check("links", "Links", links.find, links.LinkLimits),
+    Check("contact", "Private data", contact.find, contact.ContactLimits),
+    Check("noise", "Shouting and noise", noise.find, noise.NoiseLimits),
+    Check("language", "Language", language.find, language.LanguageLimits, is_on=False),
 )
 ASKS_OUTSIDE: frozenset[str] = frozenset()
 

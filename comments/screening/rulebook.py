@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from comments import models
 from comments.models import Domain, MailDomain, Network, Word
-from comments.screening.checks import words
+from comments.screening.checks import links, network, words
 from comments.screening.limits import settable
 from comments.screening.pipeline import CHECKS, Rules
 
@@ -37,7 +37,7 @@ def forget() -> None:
 def compiled(at: datetime, version: int = 0) -> Rules:
     """The rules as the rows have them, in as many queries as there are kinds of rows."""
     rows = {row.name: row for row in models.Limit.objects.all()}
-    listed = {"words": _words(at)}
+    listed = {"words": _words(at), "links": _domains(at), "network": _networks(at)}
     limits: dict[str, Any] = {}
     for check in CHECKS:
         row = rows.get(check.name)
@@ -89,5 +89,25 @@ def _words(at: datetime) -> dict[str, Any]:
                 )
                 for row in rows
             ]
+        )
+    }
+
+
+def _domains(at: datetime) -> dict[str, Any]:
+    rows = Domain.objects.in_force(at)
+    return {
+        "listed": links.Domains.compiled(
+            [links.Entry(rule=row.rule, domain=row.name, act=row.act) for row in rows]
+        )
+    }
+
+
+def _networks(at: datetime) -> dict[str, Any]:
+    networks = Network.objects.in_force(at)
+    mail = MailDomain.objects.in_force(at)
+    return {
+        "listed": network.Networks.compiled(
+            [network.Entry(rule=row.rule, network=row.network, act=row.act) for row in networks],
+            [network.MailEntry(rule=row.rule, domain=row.name, act=row.act) for row in mail],
         )
     }

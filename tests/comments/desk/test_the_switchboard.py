@@ -1,7 +1,6 @@
 """A moderator at the switchboard, with forms alone."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest

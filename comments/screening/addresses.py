@@ -1,0 +1,163 @@
+"""The addresses in a text, as they are written to be followed and as they are written to hide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+# Endings of bare domains that are seldom the end of a sentence and the next one's beginning. Any
+# other ending counts with a scheme, with www, or with a path behind it.
+_PLAIN_ENDINGS = (
+    "com|net|org|info|biz|xyz|top|shop|online|site|club|icu|live|store|app|dev|link|click|ru|cn|"
+    "io|co|uk|de|fr|pl|eu|tk|ml|ga|cf|gq|cc|ws|tv|su"
+)
+_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^)\s]{1,2000})\)")
+_WITH_SCHEME = re.compile(r"\bh(?:tt|xx|\*\*)ps?\s?:\s?//\s?[^\s<>\"“”]{1,2000}", re.IGNORECASE)
+_WITH_WWW = re.compile(r"\bwww\d?\.[^\s<>\"“”]{3,2000}", re.IGNORECASE)
+_BARE = re.compile(
+    rf"\b(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,6}}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?"
+    r"|\b(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24}/[^\s<>\"“”]+",
+    re.IGNORECASE,
+)
+_DOT = r"(?:\s?[\[({]\s?(?:\.|dot|punkt|point|точка)\s?[\])}]\s?|\s(?:dot|точка)\s)"
+_SPELLED_OUT = re.compile(
+    rf"\b(?:https?://)?(?:www{_DOT})?[a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{1,62}}){{0,3}}"
+    rf"{_DOT}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?",
+    re.IGNORECASE,
+)
+_DOT_SPELLED = re.compile(_DOT, re.IGNORECASE)
+_ENDS_A_SENTENCE = ".,;:!?'*_)]}"
+_DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address in a text: where it stands, where it leads, and how it is disguised."""
+
+    span: tuple[int, int]
+    host: str
+    """Lower case, without port; as it is written, not in punycode."""
+    shown: str = ""
+    """The words of a link that stand in the address's place."""
+    is_spelled_out: bool = False
+    is_hidden: bool = False
+    """Whether what cannot be seen, or what only looks like a dot, stands inside it."""
+    has_name: bool = False
+    """Whether a name stands before the host, as in https://bank.example@elsewhere.example."""
+
+    @property
+    def domain(self) -> str:
+        """What its owner has registered; the host itself where nothing could be."""
+        return self.host if self.is_number else registered(self.host)
+
+    @property
+    def is_number(self) -> bool:
+        try:
+            return bool(ip_address(self.host.strip("[]")))
+        except ValueError:
+            return self.host.isdecimal()
+
+
+def addresses_in(text: str) -> list[Address]:
+    """In the order of the text, each once."""
+    plain, origin = _plainly(text)
+    if not _may_hold_any(plain):
+        return []
+    taken = [False] * (len(plain) + 1)
+    found = []
+    for start, end, written, shown, is_spelled_out in _matches(plain):
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = [True] * (end - start)
+        host, has_name = _host(written)
+        if "." not in host and not host.isdecimal() and ":" not in host:
+            continue
+        span = (origin[start], origin[end - 1] + 1)
+        found.append(
+            Address(
+                span=span,
+                host=host,
+                shown=shown,
+                is_spelled_out=is_spelled_out,
+                is_hidden=span[1] - span[0] != end - start
+                or any(ord(c) in _DOTS for c in text[slice(*span)]),
+                has_name=has_name,
+            )
+        )
+    return sorted(found, key=lambda each: each.span)
+
+
+def registered(host: str) -> str:
+    return _suffixes().privatesuffix(host) or host
+
+
+def _may_hold_any(plain: str) -> bool:
+    """Most comments hold none: five looks tell it."""
+    lower = plain.lower()
+    return "." in plain or "//" in plain or " dot " in lower or "dot" in lower or "точка" in lower
+
+
+def _matches(plain: str) -> Iterator[tuple[int, int, str, str, bool]]:
+    """Start, end, address, shown words, and whether it is spelled out. What was found first wins
+    its place."""
+    for match in _LINK.finditer(plain):
+        yield match.start(), match.end(), match[2], match[1].strip(), False
+    for pattern in (_WITH_SCHEME, _WITH_WWW, _BARE):
+        for match in pattern.finditer(plain):
+            written = match[0].rstrip(_ENDS_A_SENTENCE)
+            before = plain[match.start() - 1 : match.start()]
+            if before != "@" and not _is_new_sentence(written):
+                yield match.start(), match.start() + len(written), written, "", False
+    for match in _SPELLED_OUT.finditer(plain):
+        if _DOT_SPELLED.search(match[0]):
+            yield match.start(), match.end(), _DOT_SPELLED.sub(".", match[0]), "", True
+
+
+def _is_new_sentence(written: str) -> bool:
+    """“home.Club” is two sentences without a space, and no address."""
+    head, _, ending = written.rpartition(".")
+    return ending[:1].isupper() and not head.isupper() and "/" not in written
+
+
+def _host(written: str) -> tuple[str, bool]:
+    bare = re.sub(r"\s", "", written)
+    bare = re.sub(r"^h(?:xx|\*\*)p", "http", bare, flags=re.IGNORECASE)
+    try:
+        parts = urlsplit(bare if "//" in bare else f"//{bare}")
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return "", False
+    if host.startswith("xn--") or ".xn--" in host:
+        with suppress(UnicodeError):
+            host = host.encode("ascii").decode("idna")
+    return host, parts.username is not None
+
+
+def _plainly(text: str) -> tuple[str, list[int] | range]:
+    """Without what cannot be seen and with plain dots, and where each character came from."""
+    if text.isascii():
+        return text, range(len(text))
+    kept, origin = [], []
+    for place, character in enumerate(text):
+        if unicodedata.category(character) == "Cf":
+            continue
+        plain = character.translate(_DOTS)
+        if "\uff00" <= plain <= "\uffef":
+            plain = unicodedata.normalize("NFKC", plain)
+        kept.append(plain if len(plain) == 1 else character)
+        origin.append(place)
+    return "".join(kept), origin
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list as the library brings it along; a fifteenth of a second, once in a process."""
+    return PublicSuffixList()
