@@ -68,7 +68,8 @@ class LegalNoticeForm(forms.ModelForm):
     """What a notice must hold: Regulation (EU) 2022/2065, article 16(2)."""
 
     in_good_faith = forms.BooleanField(
-        label="I believe in good faith that what I write here is accurate and complete."
+        label="I believe in good faith that what I write here is accurate and complete.",
+        error_messages={"required": "Without this we cannot take it for a notice."},
     )
     trap = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": -1})
@@ -81,6 +82,11 @@ class LegalNoticeForm(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "text": forms.Textarea(attrs={"rows": 6}),
+        }
+        error_messages = {
+            "name": {"required": "Please say who you are."},
+            "email": {"required": "Please say where we can answer you."},
+            "text": {"required": "Please say what in it is against which law."},
         }
 
     @property

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.forms import modelform_factory
 from django.utils import timezone
 
+from comments.admin.house_rule import LadderStepForm
 from comments.models import Decision, HouseRule, LadderStep, Sanction
 from comments.moderation import sanctions
 from tests.builders import a_comment
@@ -149,3 +151,21 @@ def test_a_paper_without_a_ladder_suggests_nothing(reader, rejected):
     LadderStep.objects.all().delete()
     rejected(9)
     assert suggested(reader) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "hours", "complaint"),
+    [
+        ("mute", "", "A mute needs an end"),
+        ("warning", "24", "A warning ends when it is read"),
+        ("mute", "24", ""),
+        ("ban", "", ""),
+        ("ban", "24", ""),
+    ],
+)
+def test_a_step_is_only_saved_if_it_can_be_imposed(db, kind, hours, complaint):
+    form = modelform_factory(LadderStep, LadderStepForm, fields="__all__")(
+        {"rejections": "3", "within_days": "30", "kind": kind, "hours": hours}
+    )
+    assert form.is_valid() == (not complaint)
+    assert complaint in str(form.errors)
