@@ -33,7 +33,7 @@ REPORTS_SHOWN = 20
 CHECK_LABELS = {check.name: check.label for check in CHECKS}
 CAUSE_LABELS = {
     **CHECK_LABELS,
-    **{f"report_{value}": label for value, label in Report.Reason.choices},
+    **dict(Report.Reason.choices),
     "premoderation": "Read first, by the switch",
     "legal": "Legal notice",
 }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comments.desk.drawer import drawer
 from comments.models import Comment, Sanction
 from comments.moderation import sanctions
+from comments.moderation.ladder import Suggestion
 from newsroom.foundation import keyset
 
 PAGE = 25
@@ -55,7 +56,10 @@ class SanctionForm(forms.Form):
 
 @require_safe
 def commenter(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _person(pk), SanctionForm(initial=_suggested(request, pk)))
+    person = _person(pk)
+    suggestion = sanctions.suggest(person, timezone.now())
+    form = SanctionForm(initial=_initial(request, suggestion))
+    return _page(request, person, form, suggestion=suggestion)
 
 
 @require_POST
@@ -89,14 +93,28 @@ def _person(pk: int) -> Any:
     return get_object_or_404(get_user_model(), pk=pk)
 
 
-def _suggested(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """What the ladder suggests, for the comment that the address may name."""
+def _initial(request: HttpRequest, suggestion: Suggestion | None) -> dict[str, Any]:
+    """What is suggested, for the comment that the address may name."""
     comment = request.GET.get("comment", "")
-    return {"comment": comment if comment.isdecimal() else None}
+    initial: dict[str, Any] = {"comment": comment if comment.isdecimal() else None}
+    if suggestion:
+        hours = suggestion.lasts // timedelta(hours=1) if suggestion.lasts else UNTIL_LIFTED
+        offered = [each for each, _ in HOURS if each >= hours]
+        initial |= {
+            "kind": suggestion.kind,
+            "hours": min(offered) if suggestion.lasts and offered else UNTIL_LIFTED,
+            "reason": suggestion.reason,
+        }
+    return initial
 
 
 def _page(
-    request: HttpRequest, person: Any, form: SanctionForm, status: int = 200
+    request: HttpRequest,
+    person: Any,
+    form: SanctionForm,
+    *,
+    suggestion: Suggestion | None = None,
+    status: int = 200,
 ) -> TemplateResponse:
     at = timezone.now()
     written = keyset.page(
@@ -114,6 +132,7 @@ def _page(
             "title": str(person),
             "drawer": drawer(person, at),
             "form": form,
+            "suggestion": suggestion,
             "complaint": sanctions.complaint_about(person),
             "written": written,
         },

@@ -14,7 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
+from comments.moderation import following_up
 from comments.moderation.turning import BATCH, batches, held, turn
+from comments.notices import mail
 
 Status, Verb = Comment.Status, Decision.Verb
 
@@ -71,7 +73,7 @@ def decide(
     since is passed over, so that of two who decide at once the first is heard and the second is
     told. Raises ValidationError for a rejection with neither a house rule nor a reason.
     """
-    reason = reason.strip() or (house_rule.label if house_rule else "")
+    note, reason = reason.strip(), reason.strip() or (house_rule.label if house_rule else "")
     if verb == Verb.REJECT and not reason:
         raise ValidationError("A rejection needs a reason.")
     outcome = Outcome()
@@ -96,7 +98,13 @@ def decide(
                 )
                 for comment in chosen
             ]
+            if verb == Verb.REJECT:
+                following_up.draw_up_statements(made, note)
             _carry_out(verb, made, chosen, by=by, at=at)
+            if verb == Verb.REJECT:
+                mail.send_statements(made)
+                following_up.climb_ladders(chosen, by=by, at=at)
+            _write_down(verb.value, chosen, made[0].reason, by=by, at=at)
     outcome.decided = len(chosen)
     outcome.passed_over += Counter()  # drops what is nought
     return outcome
@@ -112,13 +120,13 @@ def _carry_out(
         Case.objects.filter(pk__in=batch).close(by, at)
     for batch in batches([comment.pk for comment in chosen]):
         Report.objects.settle(batch, upheld=is_removed)
-    LogEntry.objects.write(
-        verb.value,
-        by=by,
-        at=at,
-        about=_named(chosen),
-        details={"comments": [comment.pk for comment in chosen], "reason": made[0].reason},
-    )
+
+
+def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: datetime) -> None:
+    """In the log, as the last step."""
+    about = f"comment {comments[0].pk}" if len(comments) == 1 else f"{len(comments)} comments"
+    details = {"comments": [comment.pk for comment in comments], "reason": reason}
+    LogEntry.objects.write(act, by=by, at=at, about=about, details=details)
 
 
 def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
@@ -145,13 +153,7 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
                 Case.objects.filter(pk__in=batch).reopen()
             for batch in batches([row.pk for row in back]):
                 Report.objects.settle(batch, upheld=None)
-            LogEntry.objects.write(
-                "undo",
-                by=by,
-                at=at,
-                about=_named(list(back)),
-                details={"comments": [row.pk for row in back], "act": str(act)},
-            )
+            _write_down("undo", list(back), "", by=by, at=at)
     outcome.decided = len(back)
     return outcome
 
@@ -165,10 +167,6 @@ def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -
     if why:
         outcome.passed_over[why] += 1
     return not why
-
-
-def _named(comments: list[Comment]) -> str:
-    return f"comment {comments[0].pk}" if len(comments) == 1 else f"{len(comments)} comments"
 
 
 def possible(comment: Comment, by: Any) -> list[Decision.Verb]:

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from comments.models import Comment, HouseRule, Sanction
+from comments.models import Comment, HouseRule, LogEntry, Sanction
 from comments.moderation import ladder
 from comments.moderation.ladder import Suggestion
 
@@ -33,6 +33,7 @@ def impose(sanction: Sanction, *, by: Any, at: datetime) -> None:
             raise ValidationError(complaint)
         sanction.full_clean()
         sanction.save(force_insert=True)
+        _write_down("sanction", sanction, by=by, at=at)
 
 
 def complaint_about(person: Any) -> str:
@@ -57,7 +58,10 @@ def lift(sanction: Sanction, *, by: Any, at: datetime) -> bool:
     Opens its own transaction."""
     standing = Sanction.objects.in_force(at).filter(pk=sanction.pk).exclude(person=by)
     with transaction.atomic():
-        return bool(standing.update(lifted_at=at, lifted_by=by))
+        lifted = bool(standing.update(lifted_at=at, lifted_by=by))
+        if lifted:
+            _write_down("sanction lifted", sanction, by=by, at=at)
+    return lifted
 
 
 def confirm(warning: Sanction, *, by: Any, at: datetime) -> bool:
@@ -69,8 +73,7 @@ def confirm(warning: Sanction, *, by: Any, at: datetime) -> bool:
 def suggest(person: Any, at: datetime, *, house_rule: HouseRule | None = None) -> Suggestion | None:
     """What the ladder and the house rule just broken suggest, the graver of the two; none where
     that has been imposed since the last rejection or is in force already, and none for staff.
-    Five
-    queries."""
+    Five queries."""
     if complaint_about(person):
         return None
     suggestions = [
@@ -100,6 +103,17 @@ def climb(person: Any, *, by: Any, at: datetime, comment: Comment | None = None)
     )
     impose(sanction, by=by, at=at)
     return sanction
+
+
+def _write_down(act: str, sanction: Sanction, *, by: Any, at: datetime) -> None:
+    details = {
+        "kind": sanction.kind,
+        "reason": sanction.reason,
+        "until": sanction.ends_at,
+        "comment": sanction.comment_id,
+    }
+    about = f"{sanction.person} ({sanction.person_id})"
+    LogEntry.objects.write(act, by=by, at=at, about=about, details=details)
 
 
 def _hold(person: int) -> None:

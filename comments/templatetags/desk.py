@@ -1,4 +1,4 @@
-"""What every page of the desk shows on top: what needs an answer before any single case does."""
+"""The keys of the desk, told once: to moderators on the page, and to tests."""
 
 from __future__ import annotations
 
@@ -25,8 +25,3 @@ KEYS = [
 @register.inclusion_tag("comments/desk/_keys.html")
 def desk_keys() -> dict[str, Any]:
     return {"keys": KEYS}
-
-
-@register.inclusion_tag("comments/desk/_banners.html", takes_context=True)
-def desk_banners(context: dict[str, Any]) -> dict[str, Any]:
-    return {"perms": context.get("perms"), "csrf_token": context.get("csrf_token")}

@@ -16,6 +16,7 @@ from articles.models import Article
 from comments import drafts, notices, posting, standing, switch
 from comments.forms import Composer, token_in
 from comments.models import Comment
+from comments.moderation import breaker
 from comments.posting import Refused, Submission
 from comments.views.places import place_of, reader_of, see
 
@@ -63,6 +64,7 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
         text=text,
         token=token_in(request.POST.get("token", "")),
         parent=parent,
+        address=request.META.get("REMOTE_ADDR", ""),
     )
     try:
         outcome = posting.submit(submission)
@@ -73,6 +75,8 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
     if isinstance(outcome, Refused):
         return _refused_page(request, article, parent, outcome)
     drafts.drop(request.session, article.pk, parent.pk if parent else None)
+    if not outcome.comment.is_published:
+        breaker.watch(outcome.comment.thread, timezone.now())
     return see(outcome.comment)
 
 
@@ -124,7 +128,12 @@ def _refused_page(
         more = {"composer": composer, "gone": refused.gone}
         if refused.gone:
             parent = None
-        return _writing_page(request, article, parent, timezone.now(), status=status, **more)
+        if refused.wait_seconds:
+            status = 429
+        page = _writing_page(request, article, parent, timezone.now(), status=status, **more)
+        if refused.wait_seconds:
+            page["Retry-After"] = str(refused.wait_seconds)
+        return page
     status = 409 if refused.commenting else 403
     return _writing_page(
         request, article, parent, timezone.now(), status=status, typed=refused.text

@@ -82,8 +82,10 @@ def of_switch(suspension: Suspension, *, lifted: bool, by: Any, at: datetime) ->
     tell(Event.SWITCH, subject, f"{text}\n{reverse('switchboard')}", at)
 
 
+@transaction.atomic
 def of_legal_notice(notice: LegalNotice, at: datetime) -> None:
-    """Without a word of the notice, which may hold anything."""
+    """Without a word of the notice, which may hold anything. Opens its own transaction: the notice
+    is filed already, and waits on the desk whatever becomes of this."""
     article = notice.comment.thread.article
     tell(
         Event.LEGAL,

@@ -36,7 +36,8 @@ _STREET = re.compile(
     r"|\b\d{1,4}(?: ?bis)?,? (?:rue|avenue|boulevard|place|impasse|chemin) "
     r"(?:de |du |des |la |l['’])*[A-ZÉÈ][\w'’-]+"
     r"|\b(?:[Cc]alle|[Aa]venida|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Rr]ua) "
-    r"(?:de |del |la |los |di |da )*[A-ZÁÉÍÓÚ][\w'’-]+(?: [A-ZÁÉÍÓÚ][\w'’-]+)?,? (?:n\.?º? ?)?\d{1,4}\b"
+    r"(?:de |del |la |los |di |da )*[A-ZÁÉÍÓÚ][\w'’-]+(?: [A-ZÁÉÍÓÚ][\w'’-]+)?,? "
+    r"(?:n\.?º? ?)?\d{1,4}\b"
 )
 
 
