@@ -46,7 +46,9 @@ def climb_ladders(rejected: Sequence[Comment], *, by: Any, at: datetime) -> None
     if not LadderStep.objects.filter(is_automatic=True).exists():
         return
     last = {comment.author_id: comment for comment in rejected}
-    for person in get_user_model().objects.filter(pk__in=list(last)).order_by("pk"):
+    # All of them are held before the first entry of the log, whose lock is the last to be taken.
+    authors = get_user_model().objects.filter(pk__in=list(last)).order_by("pk")
+    for person in list(authors.select_for_update(no_key=True)):
         sanctions.climb(person, by=by, at=at, comment=last[person.pk])
 
 

@@ -112,7 +112,7 @@ def _write_down(act: str, sanction: Sanction, *, by: Any, at: datetime) -> None:
         "until": sanction.ends_at,
         "comment": sanction.comment_id,
     }
-    about = f"{sanction.person} ({sanction.person_id})"
+    about = f"account {sanction.person_id}"
     LogEntry.objects.write(act, by=by, at=at, about=about, details=details)
 
 

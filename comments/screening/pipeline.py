@@ -15,6 +15,7 @@ from comments.screening.checks import (
     network,
     newcomer,
     noise,
+    outside,
     pace,
     repeats,
     standing,
@@ -48,8 +49,17 @@ CHECKS = (
     Check("contact", "Private data", contact.find, contact.ContactLimits),
     Check("noise", "Shouting and noise", noise.find, noise.NoiseLimits),
     Check("language", "Language", language.find, language.LanguageLimits, is_on=False),
+    # Others: slow, so last, and asked of nothing that is refused already.
+    Check("akismet", "Akismet", outside.ask_akismet, outside.AkismetLimits, is_on=False),
+    Check(
+        "classifier",
+        "HTTP classifier",
+        outside.ask_classifier,
+        outside.ClassifierLimits,
+        is_on=False,
+    ),
 )
-ASKS_OUTSIDE: frozenset[str] = frozenset()
+ASKS_OUTSIDE = frozenset({"akismet", "classifier"})
 
 
 @dataclass(frozen=True)

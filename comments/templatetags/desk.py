@@ -6,6 +6,9 @@ from typing import Any
 
 from django import template
 
+from comments.screening.outside import circuit
+from comments.screening.outside.circuit import Outage
+
 register = template.Library()
 
 KEYS = [
@@ -25,3 +28,9 @@ KEYS = [
 @register.inclusion_tag("comments/desk/_keys.html")
 def desk_keys() -> dict[str, Any]:
     return {"keys": KEYS}
+
+
+@register.simple_tag
+def outages() -> list[Outage]:
+    """The services outside that do not answer: one look into the cache."""
+    return circuit.outages()
