@@ -183,3 +183,17 @@ def test_a_report_costs_the_same_after_many(article, times, django_assert_num_qu
 
 # Savepoints, locks, the state of the switch; the report, its weight, its case.
 QUERIES = 18
+
+
+def test_whose_report_took_the_comment_out_of_sight_is_thanked(client, article):
+    comment = reported(a_comment(article=article), 4)
+    client.force_login(a_reporter())
+    address = f"/comments/{comment.pk}/report/"
+    page = client.post(address, {"reason": "attack"}, follow=True)
+    assert page.status_code == 200
+    assert "You have reported this comment: A personal attack." in page.text
+    assert f'href="{article.path}#comments"' in page.text
+    comment.refresh_from_db()
+    assert comment.is_held
+    client.force_login(a_person())
+    assert client.get(address).status_code == 404
