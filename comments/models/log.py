@@ -24,10 +24,12 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         about: str = "",
         details: dict[str, Any] | None = None,
     ) -> LogEntry:
-        """Add an entry; `by` is the person, none for the command line and for the machine.
+        """Add an entry; `by` is the person, none for the command line and for the machine. Names
+        and texts of readers do not belong in it: what is written stays, a reader may ask to go.
 
         Expects the transaction of the act, as its last step: whoever writes holds up all others
-        who do, until the commit. Raises TransactionManagementError outside a transaction.
+        who do, until the commit, so that no lock may be taken after this one. Three queries.
+        Raises TransactionManagementError outside a transaction.
         """
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError("the log is written with the act")
@@ -42,8 +44,7 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
             who=str(by)[:80] if by else "",
             act=act,
             about=about[:200],
-            # As it comes back from every database: no tuples, no moments, no numbers as keys.
-            details=json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
+            details=_as_stored(details or {}),
             previous=previous,
         )
         entry.hash = entry.digest()
@@ -90,10 +91,22 @@ class LogEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.number}: {self.who or 'the machine'}, {self.act} {self.about}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever a new row. Raises ProtectedError for one that is there."""
+        if not self._state.adding:
+            raise ProtectedError("The log is never changed.", {self})
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ProtectedError: what is written stays."""
+        raise ProtectedError("The log is never deleted.", {self})
+
     def digest(self) -> str:
-        """SHA-256, in hex, over a JSON list in UTF-8 without spaces, keys in order: number, moment
-        in UTC to the microsecond, the person's number, name, act, about, details, and the hash of
-        the entry before. Anybody can compute it again from the row."""
+        """SHA-256, in hex, over a JSON list in UTF-8 without spaces, the keys of objects in the
+        order of their characters, nothing escaped that need not be: number, moment in UTC as
+        2026-01-31T12:00:00.000000+00:00, the person's number or null, name, act, about, details,
+        and the hash of the entry before, empty for the first. Anybody can compute it again from
+        the row."""
         told = [
             self.number,
             self.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -106,3 +119,11 @@ class LogEntry(models.Model):
         ]
         plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _as_stored(details: dict[str, Any]) -> dict[str, Any]:
+    """As it comes back from every database: no tuples, no moments, no numbers as keys. A number
+    with a fraction becomes text, since PostgreSQL gives 1e20 back as an integer."""
+    plain = json.dumps(details, cls=DjangoJSONEncoder)
+    told: dict[str, Any] = json.loads(plain, parse_float=str, parse_constant=str)
+    return told
