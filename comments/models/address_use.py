@@ -12,8 +12,10 @@ KEPT = timedelta(days=90)
 
 class AddressUseQuerySet(models.QuerySet["AddressUse"]):
     def seen(self, person: Any, address: str, at: datetime) -> None:
-        """Somebody signed in or wrote from this address."""
+        """Somebody signed in or wrote from this address. What is older than KEPT is forgotten on
+        the way."""
         if address:
+            self.filter(person=person, last_at__lt=at - KEPT).delete()
             self.update_or_create(
                 person=person,
                 address=address,

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from comments.models import Case, Cause
+from comments.models import Case, Cause, Comment, Report
 from comments.models.case import CaseQuerySet
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,3 +155,29 @@ def counts_by_kind() -> dict[str, int]:
 def oldest(filters: Filters = Filters()) -> datetime | None:
     """Since when the longest-waiting case has been open."""
     return filters.cases().order_by("opened_at").values_list("opened_at", flat=True).first()
+
+
+def open_missing() -> int:
+    """Open a case for each held comment, and for each with reports that nobody has settled, that
+    has none: after an import, or after a restart from rows alone. The number of those opened. As
+    if each had been opened in its time."""
+    cases = Case.objects.open().filter(comment=OuterRef("pk"))
+    comments = Comment.objects.select_related("thread__article").filter(~Exists(cases))
+    opened = 0
+    for comment in comments.held().prefetch_related("findings").iterator(chunk_size=500):
+        names = [each.check_name for each in comment.findings.all() if each.weight]
+        _open(comment, Case.Kind.HELD, names or ["premoderation"], comment.created_at)
+        opened += 1
+    waiting = Report.objects.filter(upheld__isnull=True, comment=OuterRef("pk"))
+    reported = comments.published().filter(Exists(waiting)).prefetch_related("reports")
+    for comment in reported.iterator(chunk_size=500):
+        reports = comment.reports.all()
+        names = [each.reason for each in reports]
+        _open(comment, Case.Kind.REPORTED, names, min(each.made_at for each in reports))
+        opened += 1
+    return opened
+
+
+def _open(comment: Comment, kind: Case.Kind, causes: list[str], at: datetime) -> None:
+    with transaction.atomic():
+        Case.objects.open_for(comment, kind, causes, at=at)

@@ -9,6 +9,7 @@ from datetime import datetime
 from comments import markup
 from comments.models import Comment, Thread, counts
 from comments.models.comment import LEVELS_SHOWN
+from comments.moderation import queue
 
 BATCH = 1_000
 
@@ -62,6 +63,7 @@ class Intake:
     def finish(self) -> None:
         self._write()
         counts.recount()
+        queue.open_missing()
 
     def _thread(self, article: int) -> int:
         if article not in self._threads:

@@ -10,7 +10,9 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
+from comments.models import AddressUse
 from newsroom.models import Masthead, User
 
 
@@ -21,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.display_name = form.cleaned_data["display_name"]
         with transaction.atomic():
             return super().save_user(request, user, form, commit=commit)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """From where somebody signs in is what tells moderators of several accounts in one hand."""
+        AddressUse.objects.seen(user, request.META.get("REMOTE_ADDR", ""), timezone.now())
+        return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Signed by the paper and its address (templates/account/email/base_message.txt)."""

@@ -7,8 +7,11 @@ from typing import Any
 
 from articles.models import Article
 from comments import markup
-from comments.models import Comment, Decision, Thread, counts
+from comments.models import Comment, Decision, Finding, Report, Thread, counts
 from comments.models.comment import LEVELS_SHOWN
+from comments.moderation import queue
+from comments.screening import Submission, pipeline, rulebook
+from comments.standing import Standing
 from newsroom.demo import crowd, script
 from newsroom.demo.people import make_readers
 from newsroom.models import User
@@ -24,6 +27,24 @@ def hold(articles: dict[str, Article], moderator: User, at: datetime) -> None:
     for slug, lines in written.items():
         _hold_one(articles[slug], lines, readers, moderator, at)
     counts.recount()
+    _fill_the_desk(readers, at)
+
+
+def _fill_the_desk(readers: dict[str, User], at: datetime) -> None:
+    """What is held has its findings, and a few comments have been reported, so that there is
+    something to decide."""
+    rules = rulebook.compiled(at)
+    for comment in Comment.objects.held():
+        submission = Submission(comment.text, standing=Standing(approved=1))
+        screened = pipeline.screen(submission, rules, without=pipeline.ASKS_OUTSIDE)
+        Finding.objects.keep(comment, screened.findings, comment.created_at)
+    reporters = list(readers.values())[:6]
+    longest = Comment.objects.published().filter(level=2).order_by("-created_at")[:3]
+    for number, comment in enumerate(longest, 1):
+        others = [each for each in reporters if each.pk != comment.author_id][:number]
+        for reporter, (reason, text) in zip(others, _REPORTS, strict=False):
+            Report.objects.file(comment, reporter, reason=reason, text=text, at=at)
+    queue.open_missing()
 
 
 def _hold_one(
@@ -84,6 +105,11 @@ def _comment(
     )
 
 
+_REPORTS = (
+    (Report.Reason.ATTACK, "This goes at the person, not at the point."),
+    (Report.Reason.OFF_TOPIC, ""),
+    (Report.Reason.FALSE, "The report says the opposite, on its second page."),
+)
 _VERBS = {"rejected": Decision.Verb.REJECT, "spam": Decision.Verb.SPAM}
 
 
