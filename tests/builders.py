@@ -15,7 +15,8 @@ from articles.models import Article, Author, Byline, Image, Section, Topic
 from newsroom.models import User
 
 if apps.is_installed("comments"):  # the paper's tests also run without
-    from comments.models import Case, Comment, Thread
+    from comments.models import Case, Comment, Limit, Thread
+    from comments.screening.pipeline import CHECKS
 
 _number = count(1)
 
@@ -124,3 +125,10 @@ def a_case(
     status = {"held": "held", "spam": "spam"}.get(kind, "published")
     made = a_comment(article=article or an_article(), at=at, **{"status": status, **comment})
     return Case.objects.open_for(made, Case.Kind(kind), causes, at=at, severity=severity)
+
+
+def at_ease() -> None:
+    """The checks off, but for what befalls an account: whoever writes is known."""
+    Limit.objects.bulk_create(
+        Limit(name=check.name, is_on=False) for check in CHECKS if check.name != "standing"
+    )

@@ -10,13 +10,12 @@ from django.core.cache import cache
 
 from articles.models import Article
 from newsroom.models import Masthead, User
-from tests.builders import a_person, an_article
+from tests.builders import a_person, an_article, at_ease
 
 KEPT: list[Any] = []
 if apps.is_installed("comments"):  # the paper's tests also run without
     from comments.models import HouseRule, LadderStep, Limit, Rulebook
     from comments.screening import rulebook
-    from comments.screening.pipeline import CHECKS
 
     KEPT = [HouseRule, LadderStep, Limit, Rulebook]
 
@@ -28,6 +27,7 @@ class MadeByMigrations:
 
     permissions: dict[str, set[str]]
     rows: list[Any]
+    blocker: Any
     were_flushed: bool = False
 
     def put_back(self) -> None:
@@ -41,15 +41,23 @@ class MadeByMigrations:
 
 
 @pytest.fixture(scope="session")
-def made_by_migrations(django_db_setup: None, django_db_blocker: Any) -> MadeByMigrations:
+def made_by_migrations(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> MadeByMigrations:
     with django_db_blocker.unblock():
-        return MadeByMigrations(
+        made = MadeByMigrations(
             {
                 group.name: set(group.permissions.values_list("codename", flat=True))
                 for group in Group.objects.all()
             },
             [row for model in KEPT for row in model.objects.all()],
+            django_db_blocker,
         )
+    request.config.stash[MADE] = made
+    return made
+
+
+MADE = pytest.StashKey[MadeByMigrations]()
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +67,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     if not KEPT:
         return
     with django_db_blocker.unblock():
-        Limit.objects.bulk_create(
-            Limit(name=check.name, is_on=False) for check in CHECKS if check.name != "standing"
-        )
+        at_ease()
 
 
 @pytest.fixture
@@ -72,20 +78,25 @@ def screened(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def rows_of_the_migrations(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+def rows_of_the_migrations(request: pytest.FixtureRequest) -> None:
     """A test that commits ends with a flush of all tables, which takes the rows that the
-    migrations made too: they are put back for good before the next test of the database."""
+    migrations made too: they are put back before the next test."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction")) or bool(
         {"transactional_db", "live_server"} & set(request.fixturenames)
     )
-    if not (commits or marker or "db" in request.fixturenames):
-        return
-    made: MadeByMigrations = request.getfixturevalue("made_by_migrations")
-    if made.were_flushed:
-        with django_db_blocker.unblock():
+    if commits or marker or "db" in request.fixturenames:
+        made: MadeByMigrations = request.getfixturevalue("made_by_migrations")
+        made.were_flushed = commits
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the next test: within its transaction they would not last."""
+    made = item.config.stash.get(MADE, None)
+    if made and made.were_flushed:
+        with made.blocker.unblock():
             made.put_back()
-    made.were_flushed = commits
 
 
 @pytest.fixture(autouse=True)

@@ -84,42 +84,40 @@ def decide(
         chosen = [row for row in rows if _may_decide(verb, row, by, cases, seen or {}, outcome)]
         if chosen:
             outcome.act = uuid.uuid4()
+            shared = {"verb": verb, "reason": reason, "house_rule": house_rule, "act": outcome.act}
             made = [
                 Decision(
                     comment=comment,
                     case_id=cases.get(comment.pk),
-                    verb=verb,
-                    reason=reason,
-                    house_rule=house_rule,
                     status_before=comment.status,
                     made_by=by,
                     made_at=at,
-                    act=outcome.act,
+                    **shared,
                 )
                 for comment in chosen
             ]
-            if verb == Verb.REJECT:
-                following_up.draw_up_statements(made, note)
-            _carry_out(verb, made, chosen, by=by, at=at)
-            if verb == Verb.REJECT:
-                mail.send_statements(made)
-                following_up.climb_ladders(chosen, by=by, at=at)
-            _write_down(verb.value, chosen, made[0].reason, by=by, at=at)
+            _carry_out(verb, made, note, by=by, at=at)
     outcome.decided = len(chosen)
     outcome.passed_over += Counter()  # drops what is nought
     return outcome
 
 
 def _carry_out(
-    verb: Decision.Verb, made: list[Decision], chosen: list[Comment], *, by: Any, at: datetime
+    verb: Decision.Verb, made: list[Decision], note: str, *, by: Any, at: datetime
 ) -> None:
+    comments = [each.comment for each in made]
+    if verb == Verb.REJECT:
+        following_up.draw_up_statements(made, note)
     Decision.objects.bulk_create(made, batch_size=BATCH)
-    turn(dict.fromkeys(chosen, RULES[verb].becomes))
-    is_removed = verb in (Verb.REJECT, Verb.SPAM)
+    turn(dict.fromkeys(comments, RULES[verb].becomes))
     for batch in batches([each.case_id for each in made if each.case_id]):
         Case.objects.filter(pk__in=batch).close(by, at)
-    for batch in batches([comment.pk for comment in chosen]):
-        Report.objects.settle(batch, upheld=is_removed)
+    for batch in batches([comment.pk for comment in comments]):
+        Report.objects.settle(batch, upheld=verb in (Verb.REJECT, Verb.SPAM))
+    if verb == Verb.REJECT:
+        mail.send_statements(made)
+        following_up.climb_ladders(comments, by=by, at=at)
+    _write_down(verb.value, comments, made[0].reason, by=by, at=at)
 
 
 def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image as Pillow
 
 from articles.models import Article, Image, SeeAlso, Topic
-from comments.models import Comment, Thread
+from comments.models import Case, Comment, Thread
 from newsroom.models import Masthead, User
 from tests.builders import a_comment, a_person, a_section, an_article, an_author
 
@@ -55,7 +55,7 @@ def carried_out(path: Path, **options) -> list[dict]:
 
 def emptied() -> None:
     Comment.objects.order_by("-pk").update(parent=None, shown_under=None, level=1)
-    for model in (Comment, Thread, Article, Topic, User):
+    for model in (Case, Comment, Thread, Article, Topic, User):
         model.objects.all().delete()
 
 

@@ -24,9 +24,11 @@ def main(path: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
+    from tests.builders import at_ease  # noqa: PLC0415
     from tests.races import crowd  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    at_ease()
     articles, readers = crowd.a_paper()
     connection.close()
 
