@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Section
-from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
+from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
 
 # Any number that nothing else in the database uses for an advisory lock ("newsroom" in hex).
 LOCK = 0x6E657773726F6F6D
@@ -138,6 +138,19 @@ def suspend(
         )
         suspension.full_clean(exclude=["set_by"])
         suspension.save()
+        LogEntry.objects.write(
+            "suspend",
+            by=by,
+            at=at,
+            about=f"suspension {suspension.pk}",
+            details={
+                "name": str(suspension),
+                "cause": cause,
+                "reason": suspension.reason,
+                "starts_at": suspension.starts_at,
+                "ends_at": suspension.ends_at,
+            },
+        )
     return suspension
 
 
@@ -145,6 +158,10 @@ def lift(suspension: Suspension, *, by: Any = None) -> bool:
     """Lift a suspension, in force or scheduled. False if it was lifted or over already."""
     with alone() as at:
         lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
+        if lifted:
+            details = {"name": str(suspension)}
+            about = f"suspension {suspension.pk}"
+            LogEntry.objects.write("lift", by=by, at=at, about=about, details=details)
     return bool(lifted)
 
 
