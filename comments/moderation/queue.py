@@ -143,8 +143,9 @@ def listed(filters: Filters, *, after: Place | None = None) -> tuple[list[Case],
 
 
 def count(filters: Filters) -> int:
-    """The number of open cases, counted from the rows up to COUNTED."""
-    return filters.cases().order_by()[:COUNTED].count()
+    """The number of open cases, counted from the rows up to COUNTED. In the queue's order: it
+    leads SQLite to the index, which it would pass by where nearly all cases are of one kind."""
+    return filters.cases().in_order()[:COUNTED].count()
 
 
 def counts_by_kind() -> dict[str, int]:
