@@ -68,7 +68,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Case, pk=pk)
     at = timezone.now()
     mine = queue.take(found, request.user, at)
-    context = _about(request, found, Filters.read(request.GET), None)
+    after = Place.read(request.GET.get("after", ""))
+    context = _about(request, found, Filters.read(request.GET), after)
     context |= {
         "title": f"Case {pk}",
         "is_mine": mine,
@@ -151,7 +152,9 @@ def retraction(request: HttpRequest) -> HttpResponse:
         return _fragment(request, context | {"said": words, "failed": not taken_back})
     messages.success(request, words) if taken_back else messages.warning(request, words)
     if taken_back and about[0] and len(about) == 1:
-        return redirect("case", about[0])
+        # Back at the case, and still in the same place of the same queue.
+        where = _query(request.POST, Place.read(request.POST.get("after", "")))
+        return redirect("?".join(filter(None, [reverse("case", args=[about[0]]), where])))
     return redirect(_queue(request.POST))
 
 
@@ -202,9 +205,12 @@ def _counts() -> list[tuple[str, str, int]]:
 
 
 def _queue(sent: QueryDict, after: Place | None = None) -> str:
-    query = Filters.read(sent).query
-    place = f"after={after}" if after else ""
-    return "?".join(filter(None, [reverse("desk"), "&".join(filter(None, [query, place]))]))
+    return "?".join(filter(None, [reverse("desk"), _query(sent, after)]))
+
+
+def _query(sent: QueryDict, after: Place | None) -> str:
+    """What is narrowed and where one stands, as the addresses of the desk have it."""
+    return "&".join(filter(None, [Filters.read(sent).query, f"after={after}" if after else ""]))
 
 
 def _number(text: str) -> int | None:

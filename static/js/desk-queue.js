@@ -10,6 +10,7 @@ const current = frame?.querySelector("[data-current]");
 const said = document.querySelector("[data-desk-said]");
 let reserve = frame?.querySelector("[data-reserve]")?.content.firstElementChild ?? null;
 let nothing = null;
+let place = "";
 let answers = Promise.resolve();
 
 function caseIn(element) {
@@ -55,9 +56,13 @@ function decide(form, button) {
   const body = new FormData(form, button);
   const next = reserve;
   if (next) body.append("holding", caseIn(next).dataset.case);
-  const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const skips = Boolean(button?.hasAttribute("formaction"));
+  const url = skips ? button.formAction : form.action;
   const began = performance.now();
-  say(button?.hasAttribute("formaction") ? "Skipped." : "…");
+  // What has been skipped lies behind, also for the case that was in reserve by then.
+  if (place) body.set("after", place);
+  if (skips) place = leaving.dataset.place;
+  say(skips ? "Skipped." : "…");
   if (next) show(next);
   reserve = null;
   return inTurn(async () => {
@@ -82,6 +87,7 @@ function decide(form, button) {
 
 function undo(form) {
   const body = new FormData(form);
+  if (place) body.set("after", place);
   return inTurn(async () => {
     try {
       const page = await send(form.action, body);
