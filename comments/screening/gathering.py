@@ -57,12 +57,17 @@ def gather(
         author=author.pk,
         article=article.pk,
         language=article.language,
-        hosts=frozenset(host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"),
+        hosts=own_hosts(),
         address=address,
         mail_domain=(author.email or "").rpartition("@")[2].lower(),
         pace=Pace() if changed else _pace(own, behind, article, at),
         earlier=_earlier(text, at, changed),
     )
+
+
+def own_hosts() -> frozenset[str]:
+    """The paper's own: links to them are no links out."""
+    return frozenset(host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*")
 
 
 def _history(author: Any, address: str, at: datetime) -> tuple[list[Comment], int]:

@@ -3,7 +3,7 @@ somebody has changed a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -37,13 +37,16 @@ def forget() -> None:
 def compiled(at: datetime, version: int = 0) -> Rules:
     """The rules as the rows have them, in as many queries as there are kinds of rows."""
     rows = {row.name: row for row in models.Limit.objects.all()}
-    listed = {"words": _words(at), "links": _domains(at), "network": _networks(at)}
+    listed = {
+        "words": listed_words(Word.objects.in_force(at)),
+        "links": listed_domains(Domain.objects.in_force(at)),
+        "network": listed_networks(Network.objects.in_force(at), MailDomain.objects.in_force(at)),
+    }
     limits: dict[str, Any] = {}
     for check in CHECKS:
         row = rows.get(check.name)
-        limits[check.name] = limits_from(
-            check.limits, row.settings if row else {}, **listed.get(check.name, {})
-        )
+        told = {"listed": listed[check.name]} if check.name in listed else {}
+        limits[check.name] = limits_from(check.limits, row.settings if row else {}, **told)
     return Rules(
         version=version,
         limits=limits,
@@ -75,39 +78,30 @@ def limits_from(limits: type[L], settings: Mapping[str, Any], **listed: Any) -> 
     return limits(**{name: value for name, value in settings.items() if name in known}, **listed)
 
 
-def _words(at: datetime) -> dict[str, Any]:
-    rows = Word.objects.in_force(at)
-    return {
-        "listed": words.Words.compiled(
-            [
-                words.Entry(
-                    rule=row.rule,
-                    text=row.text,
-                    kind=row.kind,
-                    refuses=row.act == Word.Act.REFUSE,
-                    whole=row.whole_words,
-                )
-                for row in rows
-            ]
-        )
-    }
+def listed_words(rows: Iterable[Word]) -> words.Words:
+    """Raises ValueError, with a sentence for people, where a pattern is none."""
+    return words.Words.compiled(
+        [
+            words.Entry(
+                rule=row.rule,
+                text=row.text,
+                kind=row.kind,
+                refuses=row.act == Word.Act.REFUSE,
+                whole=row.whole_words,
+            )
+            for row in rows
+        ]
+    )
 
 
-def _domains(at: datetime) -> dict[str, Any]:
-    rows = Domain.objects.in_force(at)
-    return {
-        "listed": links.Domains.compiled(
-            [links.Entry(rule=row.rule, domain=row.name, act=row.act) for row in rows]
-        )
-    }
+def listed_domains(rows: Iterable[Domain]) -> links.Domains:
+    return links.Domains.compiled(
+        [links.Entry(rule=row.rule, domain=row.name, act=row.act) for row in rows]
+    )
 
 
-def _networks(at: datetime) -> dict[str, Any]:
-    networks = Network.objects.in_force(at)
-    mail = MailDomain.objects.in_force(at)
-    return {
-        "listed": network.Networks.compiled(
-            [network.Entry(rule=row.rule, network=row.network, act=row.act) for row in networks],
-            [network.MailEntry(rule=row.rule, domain=row.name, act=row.act) for row in mail],
-        )
-    }
+def listed_networks(networks: Iterable[Network], mail: Iterable[MailDomain]) -> network.Networks:
+    return network.Networks.compiled(
+        [network.Entry(rule=row.rule, network=row.network, act=row.act) for row in networks],
+        [network.MailEntry(rule=row.rule, domain=row.name, act=row.act) for row in mail],
+    )

@@ -1,10 +1,10 @@
 import json
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from comments.models import Comment, Finding, Word
+from comments.models import Comment, Finding, Limit, Word
 
 pytestmark = pytest.mark.usefixtures("screened")
 
@@ -45,6 +45,10 @@ def test_each_line_comes_back_with_its_verdict_and_its_findings(tmp_path):
         ("[]", 'line 2: no "text"'),
         ('{"text": 5}', 'line 2: no "text"'),
         ('{"text": "a", "standing": "king"}', 'line 2: "standing" is one of newcomer'),
+        ('{"text": "a", "standing": []}', 'line 2: "standing" is one of newcomer'),
+        ('{"text": "a", "language": null}', 'line 2: "language" is a code'),
+        (r'{"text": "a\ud800"}', "line 2: half a character"),
+        ("[" * 100_000, "line 2: not JSON"),
     ],
 )
 def test_a_line_that_is_none_is_named_and_the_others_are_screened(tmp_path, line, complaint):
@@ -52,6 +56,25 @@ def test_a_line_that_is_none_is_named_and_the_others_are_screened(tmp_path, line
     assert len(told) == 2
     assert complaint in complained
     assert failure == "1 line could not be read: see above."
+
+
+def test_a_line_that_is_no_text_at_all_is_named(tmp_path):
+    path, complained = tmp_path / "texts.jsonl", StringIO()
+    path.write_bytes(b'{"text": "caf\xe9"}\n{"text": "A."}\n')
+    with pytest.raises(CommandError):
+        call_command("screen", str(path), stdout=StringIO(), stderr=complained)
+    assert "line 1: not UTF-8" in complained.getvalue()
+
+
+def test_lines_come_by_standard_input_and_nobody_outside_is_asked(monkeypatch):
+    Limit.objects.create(
+        name="classifier", is_on=True, settings={"url": "http://127.0.0.1:9/", "when_down": "hold"}
+    )
+    lines = BytesIO('{"text": "Schöne Brücke."}\n\n'.encode())
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(lines))
+    said = StringIO()
+    call_command("screen", "-", stdout=said)
+    assert '"Schöne Brücke.", "verdict": "publish"' in said.getvalue()
 
 
 def test_a_file_that_is_not_there_is_said_in_one_line(tmp_path):

@@ -5,20 +5,12 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from comments.screening import Screened, Submission, pipeline, rulebook
-from comments.standing import COUNTED, REGULAR_AFTER, Standing
-
-STANDINGS = {
-    "newcomer": Standing(approved=0, account_age=timedelta()),
-    "regular": Standing(approved=REGULAR_AFTER),
-    "trusted": Standing(approved=COUNTED),
-}
+from comments.screening import Screened, pipeline, rehearsal, rulebook
 
 
 class Command(BaseCommand):
@@ -49,19 +41,28 @@ class Command(BaseCommand):
             raise CommandError(f"{wrong} line{'s' * (wrong != 1)} could not be read: see above.")
 
 
-def screened(line: str, rules: pipeline.Rules) -> dict[str, Any]:
+def screened(line: bytes, rules: pipeline.Rules) -> dict[str, Any]:
     """The line with its verdict and findings. Raises ValueError for what is no submission."""
     try:
-        told = json.loads(line)
-    except json.JSONDecodeError:
+        told = json.loads(line.decode("utf-8-sig"))
+    except (json.JSONDecodeError, RecursionError):
         raise ValueError("not JSON") from None
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8") from None
     if not isinstance(told, dict) or not isinstance(told.get("text"), str):
         raise ValueError('no "text"')
-    standing = STANDINGS.get(told.get("standing", "regular"))
-    if standing is None:
-        raise ValueError(f'"standing" is one of {", ".join(STANDINGS)}')
-    language = str(told.get("language", "en"))
-    submission = Submission(told["text"], standing=standing, language=language)
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a character") from None
+    standing, language = told.get("standing", "regular"), told.get("language", "en")
+    if not isinstance(standing, str) or standing not in rehearsal.STANDINGS:
+        raise ValueError(f'"standing" is one of {", ".join(rehearsal.STANDINGS)}')
+    if not isinstance(language, str):
+        raise ValueError('"language" is a code, as in "en"')
+    submission = rehearsal.submission(
+        told["text"], standing=rehearsal.STANDINGS[standing], language=language
+    )
     found = pipeline.screen(submission, rules, without=pipeline.ASKS_OUTSIDE)
     return told | {"verdict": found.verdict.value, "findings": findings(found)}
 
@@ -80,12 +81,12 @@ def findings(found: Screened) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[TextIO]:
+def _opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
-        yield sys.stdin
+        yield sys.stdin.buffer
         return
     try:
-        lines = open(name, encoding="utf-8")  # noqa: SIM115 - closed below
+        lines = open(name, "rb")  # noqa: SIM115 - closed below
     except OSError as failure:
         raise CommandError(f"{name} cannot be read: {failure.strerror}.") from failure
     with lines:
