@@ -61,6 +61,16 @@ ROOMS: dict[str, dict[type[Model], type[admin.ModelAdmin]]] = {
         conversation.CommentingHours: conversation_admin.CommentingHoursAdmin,
         conversation.ClosingAge: conversation_admin.ClosingAgeAdmin,
     },
+    "The rules of the conversation": {
+        conversation.Limit: conversation_admin.LimitAdmin,
+        conversation.Word: conversation_admin.WordAdmin,
+        conversation.Domain: conversation_admin.DomainAdmin,
+        conversation.Network: conversation_admin.NetworkAdmin,
+        conversation.MailDomain: conversation_admin.MailDomainAdmin,
+        conversation.HouseRule: conversation_admin.HouseRuleAdmin,
+        conversation.LadderStep: conversation_admin.LadderStepAdmin,
+        conversation.AlertChannel: conversation_admin.AlertChannelAdmin,
+    },
     "People": {User: UserAdmin, Group: GroupAdmin},
     "Masthead": {Masthead: MastheadAdmin},
 }

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
+from comments.screening.pipeline import CHECKS
+from comments.templatetags.desk import KEYS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -48,3 +51,14 @@ def test_every_link_between_documents_leads_somewhere():
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_the_page_on_screening_names_every_check_in_its_order():
+    table = re.findall(r"^\| `(\w+)` \|", document("docs/screening.md"), re.MULTILINE)
+    assert table == [check.name for check in CHECKS]
+
+
+def test_the_handbook_lists_the_keys_that_the_desk_lists():
+    handbook = document("docs/moderators.md")
+    listed = re.findall(r"^\| (\S+) \| (.+) \|$", handbook, re.MULTILINE)
+    assert [(key, words) for key, words in listed if len(key) < 4 and key != "key"] == KEYS

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from comments.admin.logged import Logged
 from comments.models import HouseRule, LadderStep, Sanction
 
 
@@ -40,7 +41,7 @@ class LadderStepForm(_SanctionFor):
         return rejections
 
 
-class HouseRuleAdmin(admin.ModelAdmin):
+class HouseRuleAdmin(Logged):
     """Never deleted, for decisions stand on it: switched off."""
 
     form = HouseRuleForm
@@ -58,7 +59,7 @@ class HouseRuleAdmin(admin.ModelAdmin):
         return False
 
 
-class LadderStepAdmin(admin.ModelAdmin):
+class LadderStepAdmin(Logged):
     form = LadderStepForm
     list_display = ["step", "kind", "hours", "is_automatic"]
     fields = [("rejections", "within_days"), ("kind", "hours"), "is_automatic"]

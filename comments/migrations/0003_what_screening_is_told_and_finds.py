@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('settings', models.JSONField(default=dict, editable=False)),
             ],
             options={
+                'verbose_name': 'check',
                 'ordering': ['name'],
             },
         ),

@@ -12,6 +12,7 @@ class Limit(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "check"
 
     def __str__(self) -> str:
         return self.name

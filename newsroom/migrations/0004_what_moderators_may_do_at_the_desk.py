@@ -7,7 +7,7 @@ MODERATING = [
     *(f"{verb}_{noun}" for noun in ("word", "domain", "network", "maildomain")
       for verb in ("view", "add", "change", "delete")),
     *(f"view_{noun}" for noun in ("finding", "houserule", "ladderstep", "limit", "logentry",
-                                  "case", "legalnotice", "trip", "alert", "alertchannel")),
+                                  "case", "legalnotice", "trip")),
     "change_limit",
 ]  # fmt: skip
 
