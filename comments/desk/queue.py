@@ -47,7 +47,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
         "oldest": queue.oldest(filters),
         "counted_up_to": queue.COUNTED,
-        "last_act": Decision.objects.last_act_of(request.user),
     }
     if request.GET.get("view") == "list":
         rows, following = queue.listed(filters, after=after)
@@ -73,7 +72,6 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "title": f"Case {pk}",
         "is_mine": mine,
-        "last_act": Decision.objects.last_act_of(request.user),
     }
     return TemplateResponse(request, "comments/desk/case.html", context)
 
@@ -148,7 +146,10 @@ def retraction(request: HttpRequest) -> HttpResponse:
         if again:
             queue.take(again, request.user, timezone.now())
         filters = Filters.read(request.POST)
-        context = _about(request, again, filters, Place.read(request.POST.get("after", "")))
+        after = Place.read(request.POST.get("after", ""))
+        if again is None and "holding" not in request.POST:  # an empty desk has work again
+            again = queue.take_next(request.user, filters, timezone.now(), after=after)
+        context = _about(request, again, filters, after)
         return _fragment(request, context | {"said": words, "failed": not taken_back})
     messages.success(request, words) if taken_back else messages.warning(request, words)
     if taken_back and about[0] and len(about) == 1:

@@ -88,6 +88,7 @@ function decide(form, button) {
 function undo(form) {
   const body = new FormData(form);
   if (place) body.set("after", place);
+  if (caseIn(current)) body.append("holding", caseIn(current).dataset.case);
   return inTurn(async () => {
     try {
       const page = await send(form.action, body);

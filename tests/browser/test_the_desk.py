@@ -123,6 +123,16 @@ def test_the_key_u_brings_the_last_case_back(open_page, moderator, article):
     assert set(Comment.objects.values_list("status", flat=True)) == {"published"}
 
 
+def test_the_last_case_of_all_comes_back_to_an_empty_desk(open_page, moderator, article):
+    waiting(article, 1)
+    page = signed_in(open_page, moderator, DESK)
+    keyboard = Keyboard(page)
+    keyboard.press("s")
+    expect(page.locator("[data-current]")).to_contain_text("Nothing waits")
+    keyboard.press("u")
+    assert shown(page) == "Held number 1."
+
+
 def test_what_was_skipped_comes_last(open_page, moderator, article):
     waiting(article, 4)
     page = signed_in(open_page, moderator, DESK)
