@@ -1,6 +1,15 @@
 from django.urls import path
 
-from comments.desk import breaker, commenter, lifting, queue, suspending, sweeping, switchboard
+from comments.desk import (
+    bench,
+    breaker,
+    commenter,
+    lifting,
+    queue,
+    suspending,
+    sweeping,
+    switchboard,
+)
 from comments.desk.gate import page
 
 THROW, MODERATE = "comments.throw_switch", "comments.moderate_comment"
@@ -14,6 +23,7 @@ urlpatterns = [
     path("desk/cases/<int:pk>/sweep/", page(sweeping.sweeping, MODERATE), name="sweeping"),
     path("desk/claims/", page(queue.claims, MODERATE), name="claims"),
     path("desk/retraction/", page(queue.retraction, MODERATE), name="retraction"),
+    path("desk/bench/", page(bench.bench, MODERATE), name="bench"),
     path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
     path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
     path("desk/sanctions/<int:pk>/end/", page(commenter.sanction_end, LIFT), name="sanction_end"),

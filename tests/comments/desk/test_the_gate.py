@@ -24,6 +24,7 @@ TABLE = {
     "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sweeping": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "commenter": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sanction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
