@@ -34,6 +34,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """What a rule made by people has found since then."""
         return self.filter(rule=rule, found_at__gte=since)
 
+    def latest_by_comment(self) -> models.QuerySet[Any, Any]:
+        """The comments that these are about, by primary key, the last found first."""
+        by_comment = self.order_by().values("comment").annotate(latest=models.Max("found_at"))
+        return by_comment.order_by("-latest", "-comment").values_list("comment", flat=True)
+
 
 class Finding(models.Model):
     """What one check noticed about a comment, kept with it. A comment that its author changed is

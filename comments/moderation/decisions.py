@@ -66,12 +66,14 @@ def decide(
     reason: str = "",
     house_rule: HouseRule | None = None,
     seen: Mapping[int, str] | None = None,
+    act: uuid.UUID | None = None,
 ) -> Outcome:
     """Decide on the comments with these primary keys, all or none, in a transaction of its own.
 
     `seen` is the status in which the moderator saw a comment: one that somebody has decided on
     since is passed over, so that of two who decide at once the first is heard and the second is
-    told. Raises ValidationError for a rejection with neither a house rule nor a reason.
+    told. What is decided under one `act` is undone together. Raises ValidationError for a
+    rejection with neither a house rule nor a reason.
     """
     note, reason = reason.strip(), reason.strip() or (house_rule.label if house_rule else "")
     if verb == Verb.REJECT and not reason:
@@ -83,7 +85,7 @@ def decide(
         cases = Case.objects.open_of([row.pk for row in rows])
         chosen = [row for row in rows if _may_decide(verb, row, by, cases, seen or {}, outcome)]
         if chosen:
-            outcome.act = uuid.uuid4()
+            outcome.act = act or uuid.uuid4()
             shared = {"verb": verb, "reason": reason, "house_rule": house_rule, "act": outcome.act}
             made = [
                 Decision(

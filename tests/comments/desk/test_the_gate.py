@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments import switch
 from comments.desk import urls
-from comments.models import Mode, Scope
+from comments.models import Mode, Scope, Word
 from tests.builders import a_case, a_person
 
 SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
@@ -26,6 +26,8 @@ TABLE = {
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sweeping": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "rehearsal": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "rule": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "commenter": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sanction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "sanction_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
@@ -63,6 +65,8 @@ def addresses(article):
             pattern.name,
             kwargs={"pk": about.get(pattern.name, suspension.pk)}
             if "pk" in str(pattern.pattern)
+            else {"rule": Word.objects.get_or_create(text="fool")[0].rule}
+            if "rule>" in str(pattern.pattern)
             else {},
         )
         for pattern in urls.urlpatterns
