@@ -13,7 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from comments.admin import wordlist_import
-from comments.models import Rulebook, Word
+from comments.admin.listed import ListedAdmin
+from comments.models import Word
 from comments.screening import wordlist_csv
 from comments.screening.listed_words import complaint_about
 
@@ -68,17 +69,7 @@ class ListForm(forms.Form):
         return fields
 
 
-@admin.action(description="Switch off selected words", permissions=["change"])
-def switch_off(desk: WordAdmin, request: HttpRequest, chosen: QuerySet) -> None:
-    desk.switch(request, chosen, is_on=False)
-
-
-@admin.action(description="Switch on selected words", permissions=["change"])
-def switch_on(desk: WordAdmin, request: HttpRequest, chosen: QuerySet) -> None:
-    desk.switch(request, chosen, is_on=True)
-
-
-class WordAdmin(admin.ModelAdmin):
+class WordAdmin(ListedAdmin):
     form = WordForm
     fields = ["text", "kind", "act", "whole_words", "note", "is_on", "ends_at"]
     list_display = ["text", "kind", "act", "whole_words", "is_on", "ends_at", "note", "made_by"]
@@ -90,29 +81,8 @@ class WordAdmin(admin.ModelAdmin):
         ("ends_at", admin.EmptyFieldListFilter),
         "made_at",
     ]
-    list_select_related = ["made_by"]
-    list_per_page = 100
     search_fields = ["text", "note"]
-    actions = [switch_off, switch_on]
     change_list_template = "admin/comments/word/change_list.html"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Word | None = None) -> bool:
-        """What has found something stays to be named: it is switched off."""
-        return False
-
-    def save_model(
-        self, request: HttpRequest, obj: Word, form: forms.ModelForm, change: bool
-    ) -> None:
-        if not change:
-            obj.made_by_id = request.user.pk
-        super().save_model(request, obj, form, change)
-        Rulebook.objects.turn()
-
-    def switch(self, request: HttpRequest, chosen: QuerySet, *, is_on: bool) -> None:
-        number = chosen.exclude(is_on=is_on).update(is_on=is_on)
-        Rulebook.objects.turn()
-        said = f"{number:,} word{'s' * (number != 1)} switched {'on' if is_on else 'off'}."
-        self.message_user(request, said, messages.SUCCESS)
 
     # As a file
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from comments.models import Rulebook, Word
+from comments.models import LogEntry, Rulebook, Word
 from comments.screening.wordlist_csv import Row, key_of
 
 # What the columns of a file are called in the row.
@@ -19,6 +20,10 @@ FIELDS = {
     "is_on": "is_on",
     "ends_at": "ends_at",
 }
+
+
+# So many words of an import does the log name; the list itself has them all.
+NAMED = 200
 
 
 @dataclass
@@ -58,3 +63,9 @@ def carry_out(planned: Plan, *, by: Any) -> None:
         Word.objects.bulk_create(planned.new, batch_size=1_000, ignore_conflicts=True)
         Word.objects.bulk_update(planned.changed, list(FIELDS.values()), batch_size=200)
         Rulebook.objects.turn()
+        told = {
+            "added": len(planned.new),
+            "changed": len(planned.changed),
+            "among them": [str(word) for word in (*planned.new, *planned.changed)][:NAMED],
+        }
+        LogEntry.objects.write("import", by=by, at=timezone.now(), about="words", details=told)
