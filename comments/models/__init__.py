@@ -18,6 +18,7 @@ from comments.models.rulebook import Rulebook
 from comments.models.sanction import Sanction
 from comments.models.scope import Mode, Scope
 from comments.models.suspension import Suspension
+from comments.models.tally import Tally
 from comments.models.thread import Thread
 from comments.models.trip import Trip
 from comments.models.wordlist import Domain, MailDomain, Network, Word
@@ -51,6 +52,7 @@ __all__ = [
     "Sanction",
     "Scope",
     "Suspension",
+    "Tally",
     "Thread",
     "Trip",
     "Word",

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.models import Placement
 from comments.models.comment import Comment
@@ -90,6 +90,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             .filter(comment__in=comments[start : start + _AT_ONCE])
             .values_list("comment", "pk")
         }
+
+    def ages(self, ranges: Mapping[str, tuple[datetime, datetime]]) -> dict[str, int]:
+        """How many were opened within each range, later than its beginning, by its place."""
+        counted: dict[str, int] = self.aggregate(
+            **{
+                f"age_{place}": Count("pk", filter=Q(opened_at__gt=older, opened_at__lte=newer))
+                for place, (older, newer) in enumerate(ranges.values())
+            }
+        )
+        return counted
 
     def close(self, by: Any, at: datetime) -> int:
         """Expects the transaction of the decision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -34,3 +35,21 @@ def desk_keys() -> dict[str, Any]:
 def outages() -> list[Outage]:
     """The services outside that do not answer: one look into the cache."""
     return circuit.outages()
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """As SVG reads it, whatever the language of the page."""
+    return f"{number:g}"
+
+
+@register.filter
+def in_short(length: timedelta | None) -> str:
+    """A length of time to its nearest unit: 40 seconds, 12 minutes, 3 hours, 2 days."""
+    if length is None:
+        return "–"
+    seconds = round(length.total_seconds())
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit}s"
+    return f"{seconds} seconds"
