@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from comments import posting
 from comments.desk import marking
-from comments.models import Sanction
-from comments.posting import TEXT_MAX_CHARACTERS
-from comments.screening import Screened, Submission, pipeline, rulebook
-from comments.standing import COUNTED, REGULAR_AFTER, Standing
+from comments.screening import Screened, pipeline, rehearsal, rulebook
 
 STANDINGS = {
-    "newcomer": (
-        "The first comment of a new account",
-        Standing(approved=0, account_age=timedelta()),
-    ),
-    "regular": ("A regular", Standing(approved=REGULAR_AFTER)),
-    "trusted": ("A trusted author", Standing(approved=COUNTED)),
-    "premoderated": (
-        "Somebody under premoderation",
-        Standing(
-            approved=REGULAR_AFTER,
-            premoderation=Sanction(kind=Sanction.Kind.PREMODERATION, reason="as on the bench"),
-        ),
-    ),
+    "newcomer": ("The first comment of a newcomer", rehearsal.STANDINGS["newcomer"]),
+    "regular": ("A regular", rehearsal.STANDINGS["regular"]),
+    "trusted": ("A trusted author", rehearsal.STANDINGS["trusted"]),
+    "premoderated": ("Somebody under premoderation", rehearsal.PREMODERATED),
 }
 VERDICTS = {
     "publish": "It would appear at once.",
@@ -41,11 +30,15 @@ VERDICTS = {
 }
 
 
+# What these go by is what was written before.
+WITHOUT_A_PAST = ("pace", "repeats")
+
+
 class BenchForm(forms.Form):
     text = forms.CharField(
-        max_length=TEXT_MAX_CHARACTERS,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "data-key": "n"}),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "data-key": "n", "dir": "auto"}),
     )
     standing = forms.ChoiceField(
         label="Written by",
@@ -56,6 +49,13 @@ class BenchForm(forms.Form):
     outside = forms.BooleanField(
         label="Ask the services outside too", required=False, help_text="The text leaves the site."
     )
+
+    def clean_text(self) -> str:
+        """As posting takes it."""
+        text: str = self.cleaned_data["text"]
+        if complaint := posting.complaint_about(text):
+            raise ValidationError(complaint)
+        return posting.tidied(text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def bench(request: HttpRequest) -> HttpResponse:
 
 def _tried(text: str, standing: str, language: str, outside: bool) -> dict[str, Any]:
     rules = rulebook.current(timezone.now())
-    submission = Submission(text, standing=STANDINGS[standing][1], language=language)
+    submission = rehearsal.submission(text, standing=STANDINGS[standing][1], language=language)
     begun = time.perf_counter()
     found = pipeline.screen(
         submission, rules, without=frozenset() if outside else pipeline.ASKS_OUTSIDE
@@ -79,6 +79,7 @@ def _tried(text: str, standing: str, language: str, outside: bool) -> dict[str, 
     took = (time.perf_counter() - begun) * 1000
     return {
         "found": found,
+        "language": language,
         "meaning": VERDICTS[found.verdict],
         "pieces": marking.marked(text, [each.span for each in found.findings]),
         "checks": _by_check(found, rules, outside),
@@ -98,6 +99,8 @@ def _by_check(
             state = "Switched off"
         elif check.name in pipeline.ASKS_OUTSIDE and not outside:
             state = "Not asked"
+        elif check.name in WITHOUT_A_PAST:
+            state = "Nothing: no comment came before this one"
         own = [(number, each) for number, each in numbered if each.check == check.name]
         lines.append((check, state, own))
     return lines

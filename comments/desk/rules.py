@@ -144,7 +144,8 @@ def _named(rule: str) -> tuple[type[rehearsal.Rule], rehearsal.Rule | None]:
     if name not in MODELS or (pk and not pk.isdecimal()):
         raise Http404
     model = MODELS[name]
-    return model, get_object_or_404(model, pk=pk) if pk else None
+    row: Any = get_object_or_404(model, pk=pk) if pk else None
+    return model, row
 
 
 def _admin_address(model: type[rehearsal.Rule], row: rehearsal.Rule | None) -> str:

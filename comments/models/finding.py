@@ -15,7 +15,7 @@ EVIDENCE_MAX_CHARACTERS = 300
 class FindingQuerySet(models.QuerySet["Finding"]):
     def keep(self, comment: Comment, findings: Iterable[Any], at: datetime) -> None:
         """Store what screening found with the comment it found it in."""
-        self.bulk_create(
+        Finding.objects.bulk_create(
             Finding(
                 comment=comment,
                 check_name=each.check,
@@ -34,7 +34,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """What a rule made by people has found since then."""
         return self.filter(rule=rule, found_at__gte=since)
 
-    def latest_by_comment(self) -> models.QuerySet[Any, Any]:
+    def latest_by_comment(self) -> Any:
         """The comments that these are about, by primary key, the last found first."""
         by_comment = self.order_by().values("comment").annotate(latest=models.Max("found_at"))
         return by_comment.order_by("-latest", "-comment").values_list("comment", flat=True)

@@ -66,4 +66,25 @@ def test_nothing_is_stored_and_the_text_stays_in_the_form(at_the_desk):
 def test_an_empty_bench_asks_for_a_text(at_the_desk):
     page = tried(at_the_desk, "")
     assert page.status_code == 422
-    assert "This field is required." in text_of(page)
+    assert "Please write something first." in text_of(page)
+
+
+def test_a_link_to_the_paper_itself_is_no_link_out_on_the_bench_either(at_the_desk, settings):
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "paper.example"]
+    page = tried(at_the_desk, "As in https://paper.example/bridge", standing="newcomer")
+    assert "a newcomer’s link" not in text_of(page)
+
+
+def test_a_finding_leads_to_what_its_rule_did(at_the_desk):
+    word = Word.objects.create(text="fool")
+    Rulebook.objects.turn()
+    page = tried(at_the_desk, "You fool.")
+    assert f'href="{reverse("rule", args=[word.rule])}"' in page.content.decode()
+
+
+def test_nobody_outside_is_asked_unless_it_is_ticked(at_the_desk):
+    Limit.objects.create(name="classifier", settings={"url": "http://127.0.0.1:9/"})
+    Rulebook.objects.turn()
+    assert "HTTP classifier Not asked" in text_of(tried(at_the_desk, "Calm."))
+    page = text_of(tried(at_the_desk, "Calm.", outside="on"))
+    assert "could not be asked" in page
