@@ -36,7 +36,7 @@ def drawer(person: Any, at: datetime, *, but: int | None = None) -> Drawer:
     eyes already."""
     written = Comment.objects.filter(author=person).order_by("-created_at")
     statuses = Counter(written.values_list("status", flat=True)[:LOOKED_AT])
-    latest = written.exclude(pk=but).select_related("thread__article__section")
+    latest = written.exclude(pk=but or 0).select_related("thread__article__section")
     sanctions = list(person.sanctions.select_related("set_by")[:SHOWN])
     return Drawer(
         person=person,

@@ -81,7 +81,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on a case: `verb`, or `house_rule` alone for a rejection by it. Answers with the next
     case."""
     found = get_object_or_404(Case.objects.select_related("comment"), pk=pk)
-    rule = HouseRule.objects.filter(pk=_number(request.POST.get("house_rule", ""))).first()
+    rule = HouseRule.objects.filter(pk=_number(request.POST.get("house_rule", "")) or 0).first()
     try:
         verb = Verb(request.POST.get("verb") or (Verb.REJECT if rule else ""))
         outcome = decisions.decide(

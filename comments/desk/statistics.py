@@ -69,7 +69,7 @@ def _steps(told: Report, length: timedelta, at: datetime) -> list[tuple[str, str
     by_day = length > timedelta(days=2)
     step = timedelta(days=1) if by_day else timedelta(hours=1)
     moment = told.since.replace(hour=0) if by_day else told.since
-    steps = []
+    steps: list[tuple[str, str, Any]] = []
     while moment <= at:
         local = timezone.localtime(moment)
         label = f"{local:%a} {local.day} {local:%b}" if by_day else f"{local:%a %H}:00"

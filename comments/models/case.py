@@ -222,7 +222,7 @@ class Case(models.Model):
 
 class CauseQuerySet(models.QuerySet["Cause"]):
     def add(self, case: Case, names: Iterable[str], at: datetime) -> None:
-        self.bulk_create(
+        Cause.objects.bulk_create(
             [Cause(case=case, name=name, made_at=at) for name in dict.fromkeys(names)],
             ignore_conflicts=True,
         )

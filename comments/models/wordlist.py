@@ -41,7 +41,7 @@ class Listed(models.Model):
         related_name="+",
     )
 
-    objects: ClassVar[ListedQuerySet] = ListedQuerySet.as_manager()
+    objects: ClassVar[ListedQuerySet] = ListedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True

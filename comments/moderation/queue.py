@@ -115,7 +115,7 @@ def take_next(
     """The most pressing case that nobody else has in hand, claimed for this moderator; none if
     there is none left. `but` is one that the moderator has before the eyes already. Opens its own
     transaction."""
-    cases = filters.cases().exclude(pk=but)
+    cases = filters.cases().exclude(pk=but or 0)
     with transaction.atomic():
         return (after.beyond(cases) if after else cases).take_first(moderator, at)
 
