@@ -118,8 +118,8 @@ def decide(client: Client) -> None:
 def in_browser(moderator: User, presses: int = 100) -> str:
     """Milliseconds from the key to the answer, as the page's own script has measured them."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    from django.contrib.staticfiles.testing import StaticLiveServerTestCase  # noqa: PLC0415
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+    from playwright.sync_api import sync_playwright
 
     class Served(StaticLiveServerTestCase):
         @classmethod
@@ -148,7 +148,8 @@ def in_browser(moderator: User, presses: int = 100) -> str:
                 page.evaluate(
                     "() => new Promise((done) => {"
                     "document.addEventListener('desk:answered', done, { once: true });"
-                    "document.dispatchEvent(new KeyboardEvent('keydown', {key: 's', bubbles: true}));"
+                    "document.dispatchEvent("
+                    "new KeyboardEvent('keydown', { key: 's', bubbles: true }));"
                     "})"
                 )
             took = time.perf_counter() - begun
@@ -188,12 +189,11 @@ def main() -> None:
     with override_settings(ALLOWED_HOSTS=["*"]):
         for number in (FEW, MANY):
             fill(number)
-            desk = reverse("desk")
             row = [
-                measured(lambda: client.get(desk)),
-                measured(lambda: client.get(desk, {"view": "list"})),
-                measured(lambda: client.get(desk, {"section": sections[1].pk})),
-                measured(lambda: client.get(desk, {"cause": "links"})),
+                measured(lambda: client.get(reverse("desk"))),
+                measured(lambda: client.get(reverse("desk"), {"view": "list"})),
+                measured(lambda: client.get(reverse("desk"), {"section": sections[1].pk})),
+                measured(lambda: client.get(reverse("desk"), {"cause": "links"})),
                 measured(lambda: decide(client), runs=30),
             ]
             print(f"{number:<12,}" + "".join(f"{each:>14}" for each in row))

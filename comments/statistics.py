@@ -1,9 +1,9 @@
 """The state of the conversation: what came in, what became of it, how long it took.
 
 Counted are events in the hour in which they happened, so that no later change of mind asks for an
-old hour to be counted again, with two exceptions that need a day to settle: the status of what was
-written, and whether a report was upheld. Hours older than a day are therefore tallied once, by
-whoever asks first; the last day is counted from the rows each time. A tally is a cache: throw the
+old hour to be counted again, with two exceptions that need some hours to settle: the status of what
+was written, and whether a report was upheld. Hours older than SETTLES are therefore tallied once, by
+whoever asks first; what is younger is counted from the rows each time. A tally is a cache: throw the
 table away, and the next page makes it anew.
 """
 
@@ -20,7 +20,7 @@ from django.db.models import Sum
 
 from comments.models import Case, Tally
 
-SETTLES = timedelta(days=1)
+SETTLES = timedelta(hours=6)
 LONGEST = timedelta(days=31)
 # Any number that nothing else in the database uses for an advisory lock ("tallies" in hex).
 LOCK = 0x74616C6C696573
@@ -169,7 +169,7 @@ def _tallied(since: datetime, until: datetime) -> Iterator[tuple[datetime, str, 
 
 
 def _live(since: datetime, until: datetime) -> Iterator[tuple[datetime, str, str, int]]:
-    """The last day, from the rows: one query for each subject."""
+    """What has not settled yet, from the rows: one query for each subject."""
     with connection.cursor() as cursor:
         for subject in _EVENTS:
             select, values = _counted(subject, since, until + timedelta(seconds=1))

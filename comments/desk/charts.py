@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, FOOT = 720, 200, 22
+WIDTH, HEIGHT, FOOT = 720, 150, 30
 MARKS = 4
 
 

@@ -59,7 +59,7 @@ def test_what_was_tallied_once_stays_and_what_comes_later_is_added(article):
 
 def test_an_hour_on_the_edge_of_the_tallies_is_counted_once(article):
     for minutes in (0, 29, 30, 31, 59, 60):
-        a_comment(article=article, at=ago(days=1, minutes=minutes))
+        a_comment(article=article, at=ago(hours=6, minutes=minutes))
     assert counted("written") == {"published": 6}
     assert sum(report().by_step.values(), start=type(report().of("x"))()) == {"published": 6}
 
