@@ -60,7 +60,7 @@ class BenchForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bench(request: HttpRequest) -> HttpResponse:
-    form = BenchForm(request.POST or None)
+    form = BenchForm(request.POST or None, label_suffix="")
     context: dict[str, Any] = {"title": "Test bench", "form": form}
     if form.is_valid():
         context |= _tried(**form.cleaned_data)

@@ -79,18 +79,32 @@ def rehearsal_of(request: HttpRequest) -> HttpResponse:
         rule = form.save(commit=False)
         found, looked_at = rehearsal.rehearse(rule)
         context |= {
+            "title": f"{str(model._meta.verbose_name).capitalize()} on trial: {rule}",
             "rule": rule,
             "found": [
-                (each.comment, marking.marked(each.comment.text, each.spans), each.findings)
+                (each.comment, marking.marked(each.comment.text, each.spans), _why(each, rule))
                 for each in found[:SHOWN]
             ],
-            "number": len(found),
-            "published": sum(each.comment.is_published for each in found),
-            "authors": len({each.comment.author_id for each in found}),
-            "looked_at": looked_at,
+            "number": f"{len(found):,}",
+            "published": f"{sum(each.comment.is_published for each in found):,}",
+            "authors": f"{len({each.comment.author_id for each in found}):,}",
+            "looked_at": f"{looked_at:,}",
+            "is_cut": len(found) > SHOWN,
             "shown": SHOWN,
         }
     return TemplateResponse(request, "comments/desk/rule_rehearsal.html", context)
+
+
+def _why(found: rehearsal.Found, rule: rehearsal.Rule) -> list[str]:
+    """What the mark in the text does not say by itself."""
+    text, plain = found.comment.text, str(rule).casefold()
+    return list(
+        dict.fromkeys(
+            each.evidence
+            for each in found.findings
+            if each.span is None or text[slice(*each.span)].casefold() != plain
+        )
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +120,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     found, is_cut = traces.of_rule(rule, since, now)
     address = _admin_address(model, row)
     context = {
-        "title": f"{model._meta.verbose_name}: {row}".capitalize(),
+        "title": f"{str(model._meta.verbose_name).capitalize()}: {row}",
         "row": row,
         "address": address if request.user.has_perm(_permission(model, row, "view")) else "",
         "since": timezone.localtime(since),

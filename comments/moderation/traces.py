@@ -140,7 +140,7 @@ class _Known:
             names = dict.fromkeys(LABELS.get(each.check_name, each.check_name) for each in others)
             return f"kept back also by: {', '.join(names)}"
         if case and {cause.name for cause in case.causes.all()} - checks:
-            return "reported, or told of, too"
+            return "its case has other reasons too"
         if self.states[comment.thread.article_id].mode != switch.Mode.OPEN:
             return "comments there are read first, or closed"
         return ""

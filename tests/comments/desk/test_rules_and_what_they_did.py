@@ -120,7 +120,7 @@ def test_what_a_person_has_decided_since_stays(at_the_desk, article, word, admin
 
 def test_what_readers_reported_and_what_is_read_first_anyway_stays(at_the_desk, article, word):
     reported = found_by(word, article=article, causes=("words", "attack"))
-    assert "Stays: reported, or told of, too." in text_of(shown(at_the_desk, word))
+    assert "Stays: its case has other reasons too." in text_of(shown(at_the_desk, word))
     switch.suspend(Scope(), mode=Mode.PREMODERATED, cause="abuse", reason="A flood.")
     first = found_by(word, article=article)
     page = shown(at_the_desk, word)
