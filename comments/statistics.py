@@ -1,10 +1,10 @@
 """The state of the conversation: what came in, what became of it, how long it took.
 
 Counted are events in the hour in which they happened, so that no later change of mind asks for an
-old hour to be counted again, with two exceptions that need some hours to settle: the status of what
-was written, and whether a report was upheld. Hours older than SETTLES are therefore tallied once, by
-whoever asks first; what is younger is counted from the rows each time. A tally is a cache: throw the
-table away, and the next page makes it anew.
+old hour to be counted again, with two exceptions that need some hours to settle: the status of
+what was written, and whether a report was upheld. Hours older than SETTLES are therefore tallied
+once, by whoever asks first; what is younger is counted from the rows each time. A tally is a
+cache: throw the table away, and the next page makes it anew.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from comments.admin.logged import MASK, Logged
 from comments.admin.records import ReadOnly
 from comments.models import Alert, AlertChannel
 from comments.moderation import alerts
@@ -48,7 +49,7 @@ class LastAlertsInline(ReadOnly, admin.TabularInline):
         return "Tried again soon" if alert.attempts else "On its way"
 
 
-class AlertChannelAdmin(admin.ModelAdmin):
+class AlertChannelAdmin(Logged):
     list_display = ["masked_target", "kind", "is_on", "last"]
     inlines = [LastAlertsInline]
     fields = [
@@ -61,6 +62,9 @@ class AlertChannelAdmin(admin.ModelAdmin):
         "on_legal",
         "on_switch",
     ]
+
+    def as_logged(self, obj: models.Model, name: str, value: Any) -> Any:
+        return MASK if name == "target" else super().as_logged(obj, name, value)
 
     @admin.display(description="target", ordering="target")
     def masked_target(self, channel: AlertChannel) -> str:

@@ -25,6 +25,7 @@ TABLE = {
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "log": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "statistics": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sweeping": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "rehearsal": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
@@ -367,8 +368,9 @@ def test_the_list_shows_no_key_and_costs_the_same_with_three(
 
 
 @registered
-def test_moderators_see_the_channels_without_their_keys(client, moderator, open_admin):
+def test_who_may_only_see_the_channels_sees_them_without_their_keys(client, moderator, open_admin):
     channel = a_channel("https://hooks.example.com/services/secret")
+    moderator.user_permissions.add(Permission.objects.get(codename="view_alertchannel"))
     client.force_login(moderator)
     address = reverse("admin:comments_alertchannel_change", args=[channel.pk])
     page = client.get(address).content.decode()
