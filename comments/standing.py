@@ -8,12 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from comments.models import Comment, Sanction
+from comments.models.prepared import Prepared
 
 # History is counted no further than this: more says nothing more.
 COUNTED = 50
 # A regular has been approved this often; whom to trust is told by many more and few rejections.
 REGULAR_AFTER, TRUSTED_AFTER = 3, 20
 REJECTIONS_WITHIN = timedelta(days=90)
+
+_SANCTIONS = Prepared(
+    lambda at, person: Sanction.objects.in_force(at).filter(person=person).order_by(),
+    moments=("at",),
+    numbers=("person",),
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,7 @@ def of(person: Any, at: datetime) -> Standing:
     if not (person.is_authenticated and person.is_active):
         return Standing(signed_in=False)
     in_force: dict[str, Sanction] = {}
-    rows = Sanction.objects.in_force(at).filter(person=person).select_related("comment")
-    for each in sorted(rows, key=_length):
+    for each in sorted(_SANCTIONS.instances(at=at, person=person.pk), key=_length):
         in_force[each.kind] = each
     return Standing(
         is_staff=person.is_staff,

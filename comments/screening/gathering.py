@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -14,6 +14,7 @@ from django.db import connection
 from articles.models import Article
 from comments import standing
 from comments.models import Comment, Fingerprint
+from comments.models.prepared import Prepared
 from comments.screening import fingerprint
 from comments.screening.submission import Earlier, Pace, Submission
 from comments.standing import COUNTED, REJECTIONS_WITHIN, Standing
@@ -24,18 +25,39 @@ COMPARED = 60
 # The pace is measured over this window.
 PACE_WITHIN = timedelta(minutes=10)
 
+
+class Written(NamedTuple):
+    """A comment of the author, as far as it tells of trust and of pace."""
+
+    created_at: datetime
+    status: str
+    article: int
+    slow_mode_seconds: int
+
+
 # Two short walks along an index. Django writes no union of slices for SQLite.
 _LATEST = """
 SELECT * FROM (
-    SELECT comment.id, created_at, status, article_id, slow_mode_seconds, 1 AS is_own
+    SELECT created_at, status, article_id, slow_mode_seconds, 1 AS is_own
     FROM comments_comment comment JOIN comments_thread thread ON thread.id = comment.thread_id
     WHERE author_id = %s ORDER BY created_at DESC LIMIT %s
 ) AS own UNION ALL SELECT * FROM (
-    SELECT id, created_at, status, 0 AS article_id, 0 AS slow_mode_seconds, 0 AS is_own
+    SELECT created_at, status, 0 AS article_id, 0 AS slow_mode_seconds, 0 AS is_own
     FROM comments_comment
     WHERE address = %s AND created_at > %s ORDER BY created_at DESC LIMIT %s
 ) AS near
 """
+
+_ALIKE = Prepared(
+    lambda since, exact, band_1, band_2, band_3, band_4, changed: (
+        Fingerprint.objects.like(exact, (band_1, band_2, band_3, band_4), since=since)
+        .exclude(comment=changed)
+        .order_by("-made_at")
+        .values_list("comment", "comment__author", "comment__status", "exact", "sketch", "group")
+    )[:COMPARED],
+    moments=("since",),
+    numbers=("exact", "band_1", "band_2", "band_3", "band_4", "changed"),
+)
 
 
 def gather(
@@ -70,16 +92,26 @@ def own_hosts() -> frozenset[str]:
     return frozenset(host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*")
 
 
-def _history(author: Any, address: str, at: datetime) -> tuple[list[Comment], int]:
+def _history(author: Any, address: str, at: datetime) -> tuple[list[Written], int]:
     """The author's latest comments, and how many came of late from the same address."""
-    since = Comment._meta.get_field("created_at").get_db_prep_value(at - PACE_WITHIN, connection)
-    known = Comment.objects.raw(_LATEST, [author.pk, COUNTED, address or None, since, COUNTED])
-    rows = list(known)
-    own = [row for row in rows if row.is_own]  # type: ignore[attr-defined]
-    return own, len(rows) - len(own)
+    column = Comment._meta.get_field("created_at").cached_col
+    converters = connection.ops.get_db_converters(column)
+    since = connection.ops.adapt_datetimefield_value(at - PACE_WITHIN)
+    own, behind = [], 0
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [author.pk, COUNTED, address or None, since, COUNTED])
+        for created_at, status, article, slow_mode_seconds, is_own in cursor.fetchall():
+            if not is_own:
+                behind += 1
+                continue
+            moment = created_at
+            for convert in converters:
+                moment = convert(moment, column, connection)
+            own.append(Written(moment, status, article, slow_mode_seconds))
+    return own, behind
 
 
-def _standing(author: Any, own: list[Comment], at: datetime) -> Standing:
+def _standing(author: Any, own: list[Written], at: datetime) -> Standing:
     statuses = Counter(row.status for row in own)
     lately = Counter(row.status for row in own if row.created_at > at - REJECTIONS_WITHIN)
     return replace(
@@ -90,16 +122,16 @@ def _standing(author: Any, own: list[Comment], at: datetime) -> Standing:
     )
 
 
-def _pace(own: list[Comment], behind: int, article: Article, at: datetime) -> Pace:
+def _pace(own: list[Written], behind: int, article: Article, at: datetime) -> Pace:
     """A slow mode asks only those who have written here before: their rows carry it."""
-    here = [row for row in own if row.article_id == article.pk]  # type: ignore[attr-defined]
+    here = [row for row in own if row.article == article.pk]
     everywhere = [row.created_at for row in own]
     return Pace(
         seconds_since_last=_seconds(max(everywhere, default=None), at),
         seconds_since_last_here=_seconds(max((row.created_at for row in here), default=None), at),
         by_account=sum(moment > at - PACE_WITHIN for moment in everywhere),
         by_address=behind,
-        slow_mode_seconds=here[0].slow_mode_seconds if here else 0,  # type: ignore[attr-defined]
+        slow_mode_seconds=here[0].slow_mode_seconds if here else 0,
     )
 
 
@@ -112,11 +144,10 @@ def _earlier(text: str, at: datetime, changed: Comment | None) -> tuple[Earlier,
     own = fingerprint.of(text)
     if own is None:
         return ()
-    rows = (
-        Fingerprint.objects.like(own.exact, own.bands, since=at - REPEATS_WITHIN)
-        .exclude(comment=changed.pk if changed else None)
-        .order_by("-made_at")
-        .values_list("comment", "comment__author", "comment__status", "exact", "sketch", "group")
+    bands = {f"band_{number}": band for number, band in enumerate(own.bands, 1)}
+    # No comment has the number 0.
+    rows = _ALIKE.rows(
+        since=at - REPEATS_WITHIN, exact=own.exact, **bands, changed=changed.pk if changed else 0
     )
     removed = (Comment.Status.REJECTED, Comment.Status.SPAM)
     return tuple(
@@ -127,5 +158,5 @@ def _earlier(text: str, at: datetime, changed: Comment | None) -> tuple[Earlier,
             group=group,
             is_removed=status in removed,
         )
-        for comment, author, status, exact, sketch, group in rows[:COMPARED]
+        for comment, author, status, exact, sketch, group in rows
     )
