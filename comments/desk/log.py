@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
@@ -48,7 +49,10 @@ def log(request: HttpRequest) -> TemplateResponse:
         "comments/desk/log.html",
         {
             "title": "The log",
-            "entries": [(each, ACTS.get(each.act, each.act), _told(each)) for each in found.rows],
+            "entries": [
+                (each, ACTS.get(each.act, each.act), _address(each), _told(each))
+                for each in found.rows
+            ],
             "page": found,
             "asked": asked,
             "query": urlencode({name: value for name, value in asked.items() if value}),
@@ -80,6 +84,17 @@ def _day(written: str) -> datetime | None:
     except ValueError:
         return None
     return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def _address(entry: LogEntry) -> str:
+    """Where what an entry is about can be seen; empty where nowhere."""
+    noun, _, pk = entry.about.rpartition(" ")
+    pages = {
+        "comment": "admin:comments_comment_change",
+        "suspension": "suspension",
+        "account": "commenter",
+    }
+    return reverse(pages[noun], args=[pk]) if noun in pages and pk.isdecimal() else ""
 
 
 def _told(entry: LogEntry) -> list[tuple[str, Any]]:

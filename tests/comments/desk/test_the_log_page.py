@@ -26,13 +26,15 @@ def written(act="approve", *, by=None, at=None, about="comment 1", **details):
 
 
 def numbers(page):
-    return [entry.number for entry, _, _ in page.context["entries"]]
+    return [entry.number for entry, *_ in page.context["entries"]]
 
 
 def test_what_a_moderator_did_is_read_there_at_once(at_the_desk, article):
     case = a_case(article=article)
     at_the_desk.post(reverse("decision", args=[case.pk]), {"verb": "spam", "seen": "held"})
-    assert f"Moritz Calm Marked as spam: comment {case.comment_id}" in text_of(log(at_the_desk))
+    page = log(at_the_desk)
+    assert f"Moritz Calm Marked as spam: comment {case.comment_id}" in text_of(page)
+    assert reverse("admin:comments_comment_change", args=[case.comment_id]) in page.text
 
 
 def test_the_latest_stands_first_and_pages_go_on_where_they_ended(at_the_desk):
