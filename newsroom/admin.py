@@ -57,6 +57,7 @@ ROOMS: dict[str, dict[type[Model], type[admin.ModelAdmin]]] = {
         conversation.Comment: conversation_admin.CommentAdmin,
         conversation.Report: conversation_admin.ReportAdmin,
         conversation.Sanction: conversation_admin.SanctionAdmin,
+        conversation.Thread: conversation_admin.ThreadAdmin,
         conversation.Suspension: conversation_admin.SuspensionAdmin,
         conversation.CommentingHours: conversation_admin.CommentingHoursAdmin,
         conversation.ClosingAge: conversation_admin.ClosingAgeAdmin,

@@ -5,6 +5,7 @@ from comments.admin.limit import LimitAdmin
 from comments.admin.listed import DomainAdmin, MailDomainAdmin, NetworkAdmin
 from comments.admin.records import ReportAdmin, SuspensionAdmin
 from comments.admin.sanction import SanctionAdmin
+from comments.admin.thread import ThreadAdmin
 from comments.admin.timetable import ClosingAgeAdmin, CommentingHoursAdmin
 from comments.admin.wordlist import WordAdmin
 
@@ -22,5 +23,6 @@ __all__ = [
     "ReportAdmin",
     "SanctionAdmin",
     "SuspensionAdmin",
+    "ThreadAdmin",
     "WordAdmin",
 ]

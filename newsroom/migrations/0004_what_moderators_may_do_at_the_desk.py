@@ -9,6 +9,7 @@ MODERATING = [
     *(f"view_{noun}" for noun in ("finding", "houserule", "ladderstep", "limit", "logentry",
                                   "case", "legalnotice", "trip")),
     "change_limit",
+    "change_thread",
 ]  # fmt: skip
 
 

@@ -151,6 +151,13 @@ def sees_a_drawer(person: Person) -> str:
     return yes(person.opens("commenter", person.anothers().author_id))
 
 
+def slows_down(person: Person) -> str:
+    thread = person.anothers().thread
+    person.sends("admin:comments_thread_change", thread.pk, slow_mode_seconds="60")
+    thread.refresh_from_db()
+    return yes(thread.slow_mode_seconds == 60)
+
+
 def yes(is_so: bool) -> str:
     return "yes" if is_so else "no"
 
@@ -166,6 +173,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "see an author's drawer": sees_a_drawer,
     "warn, premoderate, mute, ban, and lift it": sanctions,
     "suspend commenting, reopen, answer the breaker": opens("switchboard", "suspension_draft"),
+    "slow a conversation down": slows_down,
     "set commenting hours and closing ages": opens(
         "admin:comments_commentinghours_add", "admin:comments_closingage_add"
     ),

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.usefixtures("open_admin")
 
 CONVERSATION = {
     "The conversation": [
-        "Comments", "Reports", "Sanctions", "Suspensions", "Commenting hours", "Closing ages",
+        "Comments", "Reports", "Sanctions", "Threads", "Suspensions", "Commenting hours",
+        "Closing ages",
     ],
     "The rules of the conversation": [
         "Checks", "Words", "Domains", "Networks", "Mail domains", "House rules",
@@ -45,7 +46,8 @@ def test_an_administrator_finds_everything_in_the_order_of_the_rooms(client, adm
 
 ALLOWED = {
     "Moderators": {"Comment", "Report", "Sanction", "Suspension", "CommentingHours", "ClosingAge",
-                   "Limit", "Word", "Domain", "Network", "MailDomain", "HouseRule", "LadderStep"},
+                   "Thread", "Limit", "Word", "Domain", "Network", "MailDomain", "HouseRule",
+                   "LadderStep"},
     "Editors": {"Article", "Placement", "Image", "Author", "Section", "Topic", "WebLink",
                 "Redirect"},
     "Publishers": {"Article", "Placement", "Image", "Author", "Section", "Topic", "WebLink",

@@ -96,3 +96,11 @@ def test_a_moderators_own_comments_are_passed_over(at_the_desk, campaign, modera
     rows = ticked(at_the_desk.get(address, {"by": "text"}))
     page = at_the_desk.post(address, {"comment": rows, "verb": "spam"}, follow=True)
     assert "1 passed over: your own: a colleague decides." in text_of(page)
+
+
+def test_a_link_to_the_same_site_is_found_however_it_is_written(at_the_desk, article):
+    case = a_case(article=article, text="See https://www.cheap-boats.example.com/a now.")
+    a_comment(article=article, text="Look at shop.example.com/b, please.")
+    a_comment(article=article, text="An example.community is no such thing.")
+    page = at_the_desk.get(reverse("sweeping", args=[case.pk]), {"by": "domain"})
+    assert len(page.context["rows"]) == 2
