@@ -60,7 +60,9 @@ def test_a_flood_trips_the_breaker_and_a_moderator_lifts_it(
     expect(writer.locator("#comments")).to_contain_text("read")
     writer.locator("textarea[name=text]").first.fill("A calm remark in the middle of it.")
     writer.locator("form:has(textarea[name=text]) button").first.click()
-    expect(writer.locator("article", has_text="A calm remark")).to_contain_text("Waiting for a moderator")
+    expect(writer.locator("article", has_text="A calm remark")).to_contain_text(
+        "Waiting for a moderator"
+    )
 
     banner.get_by_role("button", name="Lift").click()
     assert "open" in " ".join(told(desk)).lower() or Trip.objects.unsettled().count() == 0
