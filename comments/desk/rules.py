@@ -87,12 +87,16 @@ def rehearsal_of(request: HttpRequest) -> HttpResponse:
             ],
             "number": f"{len(found):,}",
             "published": f"{sum(each.comment.is_published for each in found):,}",
-            "authors": f"{len({each.comment.author_id for each in found}):,}",
-            "looked_at": f"{looked_at:,}",
+            "authors": _counted(len({each.comment.author_id for each in found}), "author"),
+            "looked_at": _counted(looked_at, "comment"),
             "is_cut": len(found) > SHOWN,
             "shown": SHOWN,
         }
     return TemplateResponse(request, "comments/desk/rule_rehearsal.html", context)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _why(found: rehearsal.Found, rule: rehearsal.Rule) -> list[str]:
@@ -140,8 +144,8 @@ def _release(request: HttpRequest, rule: str, since: datetime) -> HttpResponse:
     seen = {int(pk): status for pk, _, status in ticked if pk.isdecimal()}
     outcome = traces.release(rule, since, seen, by=request.user, at=timezone.now())
     if outcome.decided:
-        many = "s" * (outcome.decided != 1)
-        said = f"{outcome.decided} comment{many} published. Undo on the desk takes that back."
+        published = _counted(outcome.decided, "comment")
+        said = f"{published} published. Undo on the desk takes that back."
         messages.success(request, said)
     elif not seen:
         messages.warning(request, "Nothing was ticked.")

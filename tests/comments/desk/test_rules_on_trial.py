@@ -36,7 +36,7 @@ def conversation(article):
 
 def test_a_word_shows_whom_it_would_have_met_and_where(at_the_desk, conversation):
     page = tried(at_the_desk, "word", text="harbour", kind="word", act="refuse", whole_words="on")
-    assert "It would have found 1 of the last 4 comments" in text_of(page)
+    assert "It would have found 1 of the last 4 comments, by 1 author;" in text_of(page)
     assert "The <mark>harbour</mark> shines." in page.content.decode()
     page = tried(at_the_desk, "word", text="harbour", kind="word", act="refuse")
     assert found(page) == ["Of harbourmasters I know nothing.", "The harbour shines."]
