@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from comments import switch
 from comments.admin.logged import MASK, Logged
 from comments.admin.records import ReadOnly
 from comments.models import Alert, AlertChannel
@@ -65,6 +66,12 @@ class AlertChannelAdmin(Logged):
 
     def as_logged(self, obj: models.Model, name: str, value: Any) -> Any:
         return MASK if name == "target" else super().as_logged(obj, name, value)
+
+    def delete_model(self, request: HttpRequest, obj: AlertChannel) -> None:
+        """Whoever throws the switch writes to the log and then to the channels, whoever deletes a
+        channel the other way round: they must not meet half-way."""
+        with switch.alone():
+            super().delete_model(request, obj)
 
     @admin.display(description="target", ordering="target")
     def masked_target(self, channel: AlertChannel) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +15,7 @@ from django.utils import timezone
 from comments.models import LogEntry, Rulebook
 
 # Fields, and settings within a field, whose values are nobody's business.
-SECRET = re.compile(r"(^|[._ ])(key|secret|token|password)$", re.I)
+SECRET = re.compile(r"(^|[._ ])(key|secret|token|password)$", re.IGNORECASE)
 MASK = "•••"
 
 # What the entry itself says.
@@ -22,8 +23,8 @@ UNTOLD = {"made_at", "made_by"}
 
 
 class Logged(admin.ModelAdmin):
-    """Stands before ModelAdmin. The pages of the admin open a transaction, in which the row, the
-    entry and the new page of the rulebook are all written or none."""
+    """For rows that are rules or settings. The pages of the admin open a transaction, in which the
+    row, its entry and the new page of the rulebook are all written or none."""
 
     turns_rulebook = False
     """Whether the rows are rules of screening, which every process then reads anew."""
@@ -53,15 +54,12 @@ class Logged(admin.ModelAdmin):
             self.write(request, "change", form.instance, **{parts: told})
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        changes, pk = self._changes(obj, None), obj.pk
+        about, name, changes = self._about(obj), str(obj), self._changes(obj, None)
         super().delete_model(request, obj)
-        obj.pk = pk
-        self.write(request, "delete", obj, changes=changes)
+        self.write_about(request, "delete", about, name=name[:200], changes=changes)
 
     def write(self, request: HttpRequest, act: str, obj: Model, **details: Any) -> None:
-        self.write_about(
-            request, act, f"{self.opts.verbose_name} {obj.pk}", name=str(obj)[:200], **details
-        )
+        self.write_about(request, act, self._about(obj), name=str(obj)[:200], **details)
 
     def write_about(self, request: HttpRequest, act: str, about: str, **details: Any) -> None:
         """For what concerns more than one row. Expects the transaction of the act."""
@@ -72,8 +70,17 @@ class Logged(admin.ModelAdmin):
         )
 
     def as_logged(self, obj: Model, name: str, value: Any) -> Any:
-        """A value as the log may know it, where it stays for good."""
-        return MASK if value and SECRET.search(name) else value
+        """A value as the log may know it, where it stays for good. What follows the host in the
+        address of a service may be its key."""
+        if value and SECRET.search(name):
+            return MASK
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
+            parts = urlsplit(value)
+            return f"{parts.scheme}://{parts.hostname}/…"
+        return value
+
+    def _about(self, obj: Model) -> str:
+        return f"{self.opts.verbose_name} {obj.pk}"
 
     def _changes(self, before: Model | None, after: Model | None) -> dict[str, list[Any]]:
         """By the name of the field what it was and what it is now, where they differ."""
@@ -89,14 +96,15 @@ class Logged(admin.ModelAdmin):
 
 
 def _values(obj: Model) -> dict[str, Any]:
-    """Settings that are kept together in one field each count for themselves."""
+    """By the name of the field, without what is empty. Settings that are kept together in one
+    field each count for themselves."""
     values: dict[str, Any] = {}
     for field in obj._meta.concrete_fields:
         if field.primary_key or field.name in UNTOLD:
             continue
-        value = field.value_from_object(obj)
+        value = getattr(obj, field.name)
         if isinstance(value, dict):
             values |= {f"{field.name}.{key}": each for key, each in value.items()}
         else:
-            values[field.name] = value
-    return values
+            values[field.name] = str(value) if isinstance(value, Model) else value
+    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from comments.admin.logged import Logged
 from comments.models import ClosingAge, CommentingHours, OpeningTime
 
 
@@ -45,7 +46,7 @@ class CommentingHoursForm(forms.ModelForm):
         return fields
 
 
-class CommentingHoursAdmin(admin.ModelAdmin):
+class CommentingHoursAdmin(Logged):
     form = CommentingHoursForm
     inlines = [OpeningTimeInline]
     fields = ["scope", "section", "article", "mode", "is_active"]
@@ -59,7 +60,7 @@ class CommentingHoursAdmin(admin.ModelAdmin):
         return str(hours.reach)
 
 
-class ClosingAgeAdmin(admin.ModelAdmin):
+class ClosingAgeAdmin(Logged):
     """One row for the site, and one for each section that differs."""
 
     fields = ["section", "days"]

@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 
 from comments.admin import wordlist_import
 from comments.admin.listed import ListedAdmin
-from comments.models import Word
+from comments.models import LogEntry, Word
 from comments.screening import wordlist_csv
 from comments.screening.listed_words import complaint_about
 
@@ -102,10 +104,16 @@ class WordAdmin(ListedAdmin):
             raise PermissionDenied
         words: QuerySet = self.get_changelist_instance(request).queryset
         names = {"text": "text", "kind": "kind", **wordlist_import.FIELDS}
-        table = wordlist_csv.written(
+        rows = [
             {column: getattr(word, name) for column, name in names.items()}
             for word in words.iterator(chunk_size=2_000)
-        )
+        ]
+        table = wordlist_csv.written(rows)
+        told = {"number": len(rows), "narrowed to": request.META.get("QUERY_STRING", "")[:500]}
+        with transaction.atomic():
+            LogEntry.objects.write(
+                "export", by=request.user, at=timezone.now(), about="words", details=told
+            )
         # The mark at the beginning tells spreadsheets that this is UTF-8.
         answer = HttpResponse("\ufeff" + table, content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="words.csv"'
