@@ -2,7 +2,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
+from comments.models import LogEntry
 from newsroom.transfer import archive, export
 
 
@@ -18,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, with_addresses: bool, **options: Any) -> None:
         pictures = None if file == "-" else archive.files_of(file)
         unfinished = file if file == "-" else f"{file}.unfinished{''.join(Path(file).suffixes)}"
+        _log(file, with_addresses)
         try:
             with archive.opened(unfinished, "w") as lines:
                 written = export.write(lines, files=pictures, with_addresses=with_addresses)
@@ -29,3 +33,15 @@ class Command(BaseCommand):
             f"{number} {kind}" for kind, number in written.items() if kind != "archive"
         )
         self.stderr.write(f"Written to {file}: {told or 'an empty paper'}.")
+
+
+def _log(file: str, with_addresses: bool) -> None:
+    """Before the first line has left: one that breaks off has carried something away too."""
+    with transaction.atomic():
+        LogEntry.objects.write(
+            "export",
+            by=None,
+            at=timezone.now(),
+            about="the archive",
+            details={"file": file, "with addresses": with_addresses},
+        )
