@@ -2,80 +2,78 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from comments.desk.log_line import ACTS, lines
 from comments.models import LogEntry
 from newsroom.foundation import keyset
 
 PAGE = 50
 
-ACTS = {
-    "approve": "Approved",
-    "reject": "Rejected",
-    "spam": "Marked as spam",
-    "restore": "Restored",
-    "undo": "Taken back",
-    "sanction": "Sanction imposed",
-    "sanction lifted": "Sanction lifted",
-    "suspend": "Commenting suspended",
-    "lift": "Suspension lifted",
-    "trip": "The breaker tripped",
-    "add": "Added",
-    "change": "Changed",
-    "delete": "Deleted",
-    "import": "Imported",
-    "export": "Exported",
-}
 FILTERS = ("act", "by", "about", "since", "until")
+NOBODY = ("machine", "the machine")
 
 
 @require_safe
 def log(request: HttpRequest) -> TemplateResponse:
-    asked = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in FILTERS}
     found = keyset.page(_narrowed(asked), size=PAGE, cursor=request.GET.get("from", ""))
     return TemplateResponse(
         request,
         "comments/desk/log.html",
         {
             "title": "The log",
-            "entries": [
-                (each, ACTS.get(each.act, each.act), _address(each), _told(each))
-                for each in found.rows
-            ],
+            "lines": lines(found.rows),
             "page": found,
             "asked": asked,
             "query": urlencode({name: value for name, value in asked.items() if value}),
-            "acts": ACTS.items(),
+            "acts": [(act, label) for act, (label, _) in ACTS.items()],
         },
     )
 
 
 def _narrowed(asked: dict[str, str]) -> QuerySet[LogEntry]:
     """What is no value of a filter narrows nothing."""
-    entries = LogEntry.objects.select_related("by")
+    entries: QuerySet[LogEntry] = LogEntry.objects.all()
     if asked["act"] in ACTS:
         entries = entries.filter(act=asked["act"])
-    if asked["by"]:
-        people = get_user_model().objects.filter(display_name__iexact=asked["by"])
-        entries = entries.filter(by__in=people)
+    if asked["by"].casefold() in NOBODY:
+        entries = entries.filter(by__isnull=True)
+    elif asked["by"]:
+        # By the name of today or of then.
+        people = get_user_model()._default_manager.filter(display_name__iexact=asked["by"])
+        entries = entries.filter(Q(by__in=people) | Q(who__iexact=asked["by"]))
     if asked["about"]:
-        entries = entries.filter(about__icontains=asked["about"].replace("\x00", ""))
+        entries = _about(entries, asked["about"])
     if since := _day(asked["since"]):
         entries = entries.filter(at__gte=since)
     if until := _day(asked["until"]):
         entries = entries.filter(at__lt=until + timedelta(days=1))
     return entries
+
+
+def _about(entries: QuerySet[LogEntry], thing: str) -> QuerySet[LogEntry]:
+    """Where a thing is asked for by its number, that alone; a comment also where it was one of
+    many. Otherwise whatever is called so."""
+    if not thing[-1].isdecimal():
+        return entries.filter(about__icontains=thing)
+    one = Q(about__iexact=thing)
+    if comment := re.fullmatch(r"comment (\d+)", thing, re.IGNORECASE):
+        entries = entries.alias(told=Cast("details", TextField()))
+        among = rf'"comments": \[([0-9, ]*, )?{comment[1]}[],]'
+        one |= Q(about__endswith=" comments", told__regex=among)
+    return entries.filter(one)
 
 
 def _day(written: str) -> datetime | None:
@@ -84,19 +82,3 @@ def _day(written: str) -> datetime | None:
     except ValueError:
         return None
     return timezone.make_aware(datetime.combine(day, time())) if day else None
-
-
-def _address(entry: LogEntry) -> str:
-    """Where what an entry is about can be seen; empty where nowhere."""
-    noun, _, pk = entry.about.rpartition(" ")
-    pages = {
-        "comment": "admin:comments_comment_change",
-        "suspension": "suspension",
-        "account": "commenter",
-    }
-    return reverse(pages[noun], args=[pk]) if noun in pages and pk.isdecimal() else ""
-
-
-def _told(entry: LogEntry) -> list[tuple[str, Any]]:
-    """The details as pairs, without what is empty."""
-    return [(name, value) for name, value in entry.details.items() if value not in ("", None, [])]
