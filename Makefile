@@ -16,7 +16,7 @@ run: .venv/$(LOCK).installed
 
 test: .venv/dev.installed
 	$(BIN)/pytest -n auto --dist loadfile -m "not browser" $(ARGS)
-	$(BIN)/pytest -m browser $(ARGS)
+	$(BIN)/pytest -n auto -m browser $(ARGS)
 
 lint: .venv/dev.installed
 	$(BIN)/ruff format --check
