@@ -41,10 +41,10 @@ def watch(thread: Thread, at: datetime) -> Trip | None:
     long as nothing is wrong. Opens its own transaction; however many call it at once, one trips.
     To be called after a comment was held or marked as spam, or a report came in. Never raises for
     a database that is too busy: the reader's comment is in already, and the next one asks again."""
-    limits = current()
-    if limits is None or _due(thread, limits, at) is None:
-        return None
     try:
+        limits = current()
+        if limits is None or _due(thread, limits, at) is None:
+            return None
         with switch.alone() as moment:
             due = _due(thread, limits, moment)
             return _trip(*due, limits, moment) if due else None
