@@ -26,6 +26,7 @@ ACTS = {
     "sanction lifted": ("Sanction lifted", "lifted the sanction of"),
     "suspend": ("Commenting suspended", "suspended commenting:"),
     "lift": ("Suspension lifted", "lifted"),
+    "keep": ("Kept what the breaker set", "kept what the breaker had set:"),
     "add": ("Added", "added"),
     "change": ("Changed", "changed"),
     "delete": ("Deleted", "deleted"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from comments import notices, switch
-from comments.models import Mode, Suspension, Trip
+from comments.models import LogEntry, Mode, Suspension, Trip
 from comments.moderation import alerts
 
 
@@ -42,6 +42,8 @@ def settle(pk: int, answer: Trip.Answer, *, by: Any) -> Settled:
         elif answer == Trip.Answer.LIFT and switch.lift(trip.suspension, by=by):
             alerts.of_switch(trip.suspension, lifted=True, by=by, at=at)
         _note(trip, answer, by, at)
+        if answer == Trip.Answer.KEEP:  # the switch writes down the others
+            LogEntry.objects.write("keep", by=by, at=at, about=f"suspension {trip.suspension_id}")
         return Settled(trip, is_new=True)
 
 

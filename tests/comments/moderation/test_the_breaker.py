@@ -15,6 +15,7 @@ from comments.models import (
     Comment,
     Finding,
     Limit,
+    LogEntry,
     Mode,
     Report,
     Scope,
@@ -268,6 +269,12 @@ def test_kept_it_holds_and_the_banner_is_gone(at_the_desk, shown, trip, article,
     assert (trip.answer, trip.settled_by) == ("keep", moderator)
     assert trip.settled_at is not None
     assert shown() == ""
+    entry = LogEntry.objects.first()
+    assert (entry.act, entry.by, entry.about) == (
+        "keep",
+        moderator,
+        f"suspension {trip.suspension_id}",
+    )
 
 
 def test_lifted_the_conversation_is_open(at_the_desk, trip, article, moderator):
