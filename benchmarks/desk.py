@@ -1,13 +1,12 @@
 #!/usr/bin/env python
 """What the desk costs with a hundred open cases and with a hundred thousand.
 
-    python benchmarks/desk.py [--browser]
+    python benchmarks/desk.py
 
 Makes cases of its own in a database of its own (SQLite in a temporary folder, or the empty one
 that DATABASE_URL names) and prints, for both numbers: the page of the queue, the list, a filter, a
 decision with the case it leads to (median and 95th percentile of Django's test client, in one
-process). With --browser the decision is also measured in Chromium against a running server: from
-the key to the answer, a hundred times without a pause.
+process). What a moderator feels of it is measured in tests/browser/test_the_desk.py.
 """
 
 from __future__ import annotations
@@ -115,58 +114,6 @@ def decide(client: Client) -> None:
     assert b"Marked as spam" in answer.content
 
 
-def in_browser(moderator: User, presses: int = 100) -> str:
-    """Milliseconds from the key to the answer, as the page's own script has measured them."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-    from playwright.sync_api import sync_playwright
-
-    class Served(StaticLiveServerTestCase):
-        @classmethod
-        def _make_connections_override(cls) -> dict[str, object]:
-            return {}
-
-    client = Client()
-    client.force_login(moderator)
-    server = Served.server_thread_class("127.0.0.1", Served.static_handler, {}, port=0)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    try:
-        with sync_playwright() as play:
-            browser = play.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-            )
-            home = f"http://127.0.0.1:{server.port}"
-            context = browser.new_context()
-            cookie = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": home}])
-            page = context.new_page()
-            page.goto(home + reverse("desk"))
-            begun = time.perf_counter()
-            for _ in range(presses):
-                page.evaluate(
-                    "() => new Promise((done) => {"
-                    "document.addEventListener('desk:answered', done, { once: true });"
-                    "document.dispatchEvent("
-                    "new KeyboardEvent('keydown', { key: 's', bubbles: true }));"
-                    "})"
-                )
-            took = time.perf_counter() - begun
-            times = page.evaluate(
-                "performance.getEntriesByName('decision').map((entry) => entry.duration)"
-            )
-            browser.close()
-    finally:
-        server.terminate()
-    assert len(times) == presses, len(times)
-    hourly = 3600 * presses / took
-    return (
-        f"{statistics.median(times):.0f} ms median, {statistics.quantiles(times, n=20)[-1]:.0f} ms "
-        f"at the 95th percentile, {hourly:,.0f} cases an hour at zero thinking time"
-    )
-
-
 def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if Comment.objects.exists():
@@ -197,8 +144,6 @@ def main() -> None:
                 measured(lambda: decide(client), runs=30),
             ]
             print(f"{number:<12,}" + "".join(f"{each:>14}" for each in row))
-        if "--browser" in sys.argv:
-            print(f"\nIn the browser: {in_browser(moderator)}")
 
 
 if __name__ == "__main__":
