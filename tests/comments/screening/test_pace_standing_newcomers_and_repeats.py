@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -135,11 +136,43 @@ def test_two_who_say_something_else_are_not_taken_for_one():
     assert fingerprint.likeness(one.sketch, other.sketch) < 0.2
 
 
-@pytest.mark.parametrize("text", ["", "I agree", "Thank you for this!", "🔥" * 40, "!!!!"])
+def test_a_long_text_with_one_word_changed_is_nearly_but_not_the_same():
+    long = " ".join(f"{LONG} Number {number} of our reasons is its cost." for number in range(9))
+    one, other = fingerprint.of(long), fingerprint.of(long.replace("Number 7", "Numero 7"))
+    assert one.exact != other.exact
+    assert 0.8 < fingerprint.likeness(one.sketch, other.sketch) < 1
+
+
+def test_what_short_texts_lack_makes_them_like_no_other():
+    """Few pieces leave many bins empty, and whole bands: in every such text the same."""
+    words = ["harbour", "council", "festival", "bicycle", "lamppost", "umbrella", "gardener"]
+    said = [f"Is it a {one} or no {other}" for one, other in permutations(words, 2)]
+    lacking = [each for each in map(fingerprint.of, said) if each and each.exact in each.bands]
+    assert len(lacking) > 1
+    assert len({each.exact for each in lacking}) == len(lacking)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "I agree",
+        "Thank you for this!",
+        "Спасибо большое за статью",
+        "정말좋은기사입니다고맙습니다여러분 감사합니다다시한번",
+        "🔥" * 40,
+        "!!!!",
+    ],
+)
 def test_what_many_say_has_no_fingerprint(text):
     assert fingerprint.of(text) is None
 
 
+def test_a_sentence_of_a_script_without_spaces_is_known_again():
+    sentence = "港湾委员会又一次出卖了我们这座城市里的每一个人现在都已经知道这件事了"
+    assert fingerprint.of(sentence).exact == fingerprint.of(f"{sentence}！！！").exact
+
+
 def test_a_fingerprint_is_the_same_in_every_process():
     assert fingerprint.of(LONG).exact == -1548677345366983421
-    assert fingerprint.of(LONG).bands[0] == 4896427498944775773
+    assert fingerprint.of(LONG).bands[0] == 6495794193327548139
