@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
+from comments.screening import rulebook
 from comments.screening.outside import circuit
 from comments.screening.outside.circuit import Outage
 
@@ -33,8 +35,10 @@ def desk_keys() -> dict[str, Any]:
 
 @register.simple_tag
 def outages() -> list[Outage]:
-    """The services outside that do not answer: one look into the cache."""
-    return circuit.outages()
+    """The services outside that do not answer, of those in use: one look into the cache."""
+    down = circuit.outages()
+    off = rulebook.current(timezone.now()).off if down else frozenset()
+    return [each for each in down if each.service not in off]
 
 
 @register.filter

@@ -91,7 +91,7 @@ def _akismet(submission: Submission, limits: AkismetLimits) -> tuple[bool, bool]
         "blog_lang": submission.language,
         "comment_type": "comment",
         "comment_content": submission.text,
-        "user_ip": submission.address if limits.sends_address else NOBODYS_ADDRESS,
+        "user_ip": (limits.sends_address and submission.address) or NOBODYS_ADDRESS,
     }
     answer = targets.post(
         limits.url,

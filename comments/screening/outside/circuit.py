@@ -24,6 +24,8 @@ T = TypeVar("T")
 FAILURES = 3
 REST_SECONDS = 60
 _KEPT_SECONDS = 24 * 3600
+# RecursionError is what an answer of fifty thousand brackets within each other comes to.
+_NO_ANSWER = (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError)
 
 
 class Unavailable(Exception):  # noqa: N818 - a fact, told as such
@@ -46,7 +48,7 @@ def through(service: str, ask: Callable[[], T]) -> T:
         raise Unavailable
     try:
         answer = ask()
-    except (OSError, HTTPException, ValueError, KeyError, TypeError) as failure:
+    except _NO_ANSWER as failure:
         _failed(service, type(failure).__name__)
         raise Unavailable from failure
     if failures:

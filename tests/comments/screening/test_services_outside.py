@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.core.cache import cache
 
+from comments.models import Limit, Rulebook
 from comments.screening.checks.outside import (
     AkismetLimits,
     ClassifierLimits,
@@ -115,6 +116,12 @@ def test_akismet_is_told_the_address_where_the_newsroom_wants_that(service):
     assert parse_qs(service.asked[0][1].decode())["user_ip"] == ["198.51.100.7"]
 
 
+def test_akismet_is_told_nobodys_address_where_the_readers_is_not_known(service):
+    told = AkismetLimits(key="secret", site="x", url=service.url, sends_address=True)
+    list(ask_akismet(Submission("A remark."), told))
+    assert parse_qs(service.asked[0][1].decode())["user_ip"] == ["192.0.2.1"]
+
+
 def test_spam_is_spam_and_beyond_doubt_twice_as_much(service):
     service.answer = (200, {}, b"true")
     assert [each.leads_to for each in akismet(service)] == [Verdict.SPAM]
@@ -139,6 +146,7 @@ def test_a_classifier_is_asked_as_documented_and_its_reason_kept(service):
         (500, {}, b'{"score": 1}'),
         (200, {}, b"not json"),
         (200, {}, b"[]"),
+        (200, {}, b"[" * 50_000),
         (200, {}, b'{"label": "x"}'),
         (200, {}, b'{"score": "1"}'),
         (200, {}, b'{"score": true}'),
@@ -202,3 +210,17 @@ def test_an_address_inside_the_house_is_refused(service, settings):
     [finding] = classifier(service)
     assert finding.evidence == "could not be asked"
     assert service.asked == []
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_desk_tells_of_an_outage_as_long_as_the_service_is_in_use(
+    client, moderator, open_admin, service, is_on
+):
+    service.answer = (500, {}, b"")
+    for _ in range(3):
+        classifier(service)
+    Limit.objects.update_or_create(name="classifier", defaults={"is_on": is_on})
+    Rulebook.objects.turn()
+    client.force_login(moderator)
+    page = client.get("/admin/desk/").content.decode()
+    assert ("Classifier does not answer" in page) is is_on
