@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -28,7 +29,7 @@ TOO_MANY = (
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A reader's word that a comment breaks the rules."""
     at = timezone.now()
-    if done := _reported(request, pk, at):
+    if done := _reported(request.user, pk, at):
         return render(request, "comments/report.html", place_of(done.comment) | {"done": done})
     found = comment_or_404(pk, request)
     if not found.is_published or not switch.state(found.thread.article, at).readable:
@@ -42,7 +43,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "comments/report.html", context, status=422 if form.errors else 200)
 
 
-def _reported(request: HttpRequest, pk: int, at: datetime) -> Report | None:
+def _reported(reader: Any, pk: int, at: datetime) -> Report | None:
     """This reader's report, also where it took the comment out of sight."""
     whole = Report.objects.select_related("comment__thread__article__section")
     done = whole.filter(comment=pk, reporter=request.user.pk).first() if pk < 2**63 else None
