@@ -46,7 +46,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def _reported(reader: Any, pk: int, at: datetime) -> Report | None:
     """This reader's report, also where it took the comment out of sight."""
     whole = Report.objects.select_related("comment__thread__article__section")
-    done = whole.filter(comment=pk, reporter=request.user.pk).first() if pk < 2**63 else None
+    done = whole.filter(comment=pk, reporter=reader.pk).first() if pk < 2**63 else None
     return done if done and done.comment.thread.article.is_public(at) else None
 
 
