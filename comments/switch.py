@@ -18,6 +18,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from articles import edition
 from articles.models import Article, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
 
@@ -138,6 +139,7 @@ def suspend(
         )
         suspension.full_clean(exclude=["set_by"])
         suspension.save()
+        edition.bump()
         LogEntry.objects.write(
             "suspend",
             by=by,
@@ -159,6 +161,7 @@ def lift(suspension: Suspension, *, by: Any = None) -> bool:
     with alone() as at:
         lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
         if lifted:
+            edition.bump()
             details = {"name": str(suspension)}
             about = f"suspension {suspension.pk}"
             LogEntry.objects.write("lift", by=by, at=at, about=about, details=details)
