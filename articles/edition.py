@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet, Subquery
 
 from articles.models import Article, Edition, Placement, WebLink
 
@@ -18,18 +19,18 @@ def bump() -> None:
 
 def turns_at(at: datetime) -> datetime | None:
     """The next moment after `at` at which the paper changes by the clock alone: a publication, the
-    beginning or the end of a placement or of a link from the web."""
-    moments = [
-        Article.objects.scheduled(at).aggregate(first=Min("published_at"))["first"],
-        *_edges(Placement.objects.all(), at, "starts_at", "ends_at"),
-        *_edges(WebLink.objects.all(), at, "valid_from", "valid_until"),
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+    beginning or the end of a placement or of a link from the web. One query."""
+    firsts = {
+        "publication": _first(Article.objects.scheduled(at), "published_at", at),
+        "placement": _first(Placement.objects.all(), "starts_at", at),
+        "replacement": _first(Placement.objects.all(), "ends_at", at),
+        "link": _first(WebLink.objects.all(), "valid_from", at),
+        "end_of_link": _first(WebLink.objects.all(), "valid_until", at),
+    }
+    moments = Edition.objects.annotate(**firsts).aggregate(**{name: Min(name) for name in firsts})
+    return min((moment for moment in moments.values() if moment is not None), default=None)
 
 
-def _edges(rows: QuerySet, at: datetime, begins: str, ends: str) -> list[datetime | None]:
-    found = rows.aggregate(
-        begins=Min(begins, filter=Q(**{f"{begins}__gt": at})),
-        ends=Min(ends, filter=Q(**{f"{ends}__gt": at})),
-    )
-    return [found["begins"], found["ends"]]
+def _first(rows: QuerySet[Any], time: str, at: datetime) -> Subquery:
+    later = rows.filter(**{f"{time}__gt": at}).order_by(time)
+    return Subquery(later.values(time)[:1])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,7 +55,7 @@ class Commenting:
     """When readers may write again, or if they may, without being read first; if that is known."""
     changes_at: datetime | None = None
     """When any of this is next due to change."""
-    at: datetime | None = None
+    at: datetime = field(kw_only=True)
     """The moment of which all this is said."""
 
     @property
