@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.db.models import OuterRef, Subquery
 
+from articles.edition import Now
 from articles.models import Article, Placement, Section
 
 SECONDS = 4
@@ -41,7 +42,42 @@ class FrontPage:
         return list(dict.fromkeys([*lead, *self.seconds, *blocks, *self.latest]))
 
 
-def compose(at: datetime) -> FrontPage:
+@dataclass(frozen=True)
+class Plan:
+    """Which story stands where, by primary key."""
+
+    top: list[int]
+    latest: list[int]
+    of_sections: dict[Section, list[int]]
+
+    @property
+    def stories(self) -> set[int]:
+        return {*self.top, *self.latest, *chain.from_iterable(self.of_sections.values())}
+
+
+def compose(at: datetime, now: Now) -> FrontPage:
+    """The front page of the paper as it stands."""
+    plan = now.kept("front page", lambda: _planned(at))
+    found = Article.objects.public(at).for_cards().in_bulk(list(plan.stories))
+
+    def those(pks: Iterable[int]) -> list[Article]:
+        """Without what was taken back since the plan was made, a moment ago."""
+        return [found[pk] for pk in pks if pk in found]
+
+    top = those(plan.top)
+    return FrontPage(
+        lead=top[0] if top else None,
+        seconds=top[1:],
+        blocks=[
+            Block(section, _picture_first(stories))
+            for section, pks in plan.of_sections.items()
+            if (stories := those(pks))
+        ],
+        latest=those(plan.latest),
+    )
+
+
+def _planned(at: datetime) -> Plan:
     """What an editor placed stands first; the newest with pictures fill up. A story stands in
     one place, but `latest` is a list by the clock and may name what a section shows below."""
     public = Article.objects.public(at)
@@ -57,18 +93,7 @@ def compose(at: datetime) -> FrontPage:
         section: [pk for pk in pks if pk not in top][:IN_A_BLOCK]
         for section, pks in _newest_of_sections(at)
     }
-    wanted = {*top, *latest, *chain.from_iterable(of_sections.values())}
-    stories = Article.objects.for_cards().in_bulk(list(wanted))
-    return FrontPage(
-        lead=stories[top[0]] if top else None,
-        seconds=[stories[pk] for pk in top[1:]],
-        blocks=[
-            Block(section, _picture_first([stories[pk] for pk in pks]))
-            for section, pks in of_sections.items()
-            if pks
-        ],
-        latest=[stories[pk] for pk in latest],
-    )
+    return Plan(top, latest, of_sections)
 
 
 def _placed(at: datetime) -> list[int]:

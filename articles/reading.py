@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from articles import related
+from articles.edition import Now
 from articles.models import Article, Author, Byline, Redirect, Section, Topic, WebLink
 from newsroom.foundation import keyset
 
@@ -15,9 +16,9 @@ CARDS_A_PAGE = 20
 FROM_THE_WEB = 6
 
 
-def sections() -> QuerySet[Section]:
-    """The sections in the paper's order; no query is made until somebody looks."""
-    return Section.objects.all()
+def sections() -> list[Section]:
+    """The sections in the paper's order."""
+    return list(Section.objects.all())
 
 
 def article_of_the_day(dated: date, slug: str) -> Article:
@@ -30,8 +31,11 @@ def article_by_number(pk: int) -> Article:
     return _whole().get(pk=pk)
 
 
-def see_also(article: Article, at: datetime) -> list[Article]:
-    return in_order(related.to(article, at))
+def see_also(article: Article, at: datetime, now: Now) -> list[Article]:
+    """Headlines, sections and times alone: what stands in the list beside an article."""
+    pks = now.kept(("see also", article.pk), lambda: related.to(article, at))
+    found = Article.objects.for_headlines().in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 def from_the_web(article: Article, at: datetime) -> QuerySet[WebLink]:
@@ -52,12 +56,6 @@ def of_author(author: Author, at: datetime, cursor: str) -> keyset.Page[Article]
 
 def latest(at: datetime, count: int) -> list[Article]:
     return list(Article.objects.public(at).for_cards().latest_first()[:count])
-
-
-def in_order(pks: list[int]) -> list[Article]:
-    """Cards in the order of their numbers."""
-    found = Article.objects.for_cards().in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
 
 
 def new_address(old: Iterable[str], at: datetime) -> str:

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
-from articles import frontpage, reading
+from articles import edition, frontpage, reading
 from articles.models import Article, Author, Section, Topic
 from newsroom.foundation import keyset
 from newsroom.foundation.keeping import keep
@@ -27,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     if request.GET and (address := reading.new_address([request.get_full_path()], at)):
         return HttpResponsePermanentRedirect(address)
-    page = frontpage.compose(at)
+    page = frontpage.compose(at, edition_of(request))
     response = TemplateResponse(
         request, "articles/front.html", {"page": page, "cards": page.cards, "at": at}
     )
@@ -97,12 +98,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For the template engine's context processors: what every page leads to."""
-    return {"sections": reading.sections()}
+    """For the template engine's context processors: what every page leads to. Nothing is read
+    until a template shows it."""
+    sections = SimpleLazyObject(lambda: edition_of(request).kept("sections", reading.sections))
+    return {"sections": sections}
+
+
+def edition_of(request: HttpRequest) -> edition.Now:
+    """The paper as it stands for this request: its number is read once, before all that shows."""
+    now: edition.Now | None = getattr(request, "edition", None)
+    if now is None:
+        now = edition.now(timezone.now())
+        request.edition = now  # type: ignore[attr-defined]
+    return now
 
 
 def _article_page(request: HttpRequest, story: Article, at: datetime) -> HttpResponse:
-    see_also = reading.see_also(story, at)
+    see_also = reading.see_also(story, at, edition_of(request))
     context = {
         "article": story,
         "section": story.section,

@@ -107,7 +107,7 @@ class _Spoken:
 def _discussed(at: datetime) -> list[Article]:
     """The articles of which readers speak most, and some in reserve."""
     order = reading.most_discussed(at, size=2 * DISCUSSED_SHOWN)
-    articles = Article.objects.public(at).for_cards().in_bulk(order)
+    articles = Article.objects.public(at).for_headlines().in_bulk(order)
     return [articles[pk] for pk in order if pk in articles]
 
 

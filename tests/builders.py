@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from articles import edition
 from articles.models import Article, Author, Byline, Image, Section, Topic
 from newsroom.models import User
 
@@ -38,7 +39,10 @@ def a_person(*, name: str = "", group: str = "", **fields: Any) -> User:
 
 def a_section(*, name: str = "City", **fields: Any) -> Section:
     slug = fields.pop("slug", name.lower())
-    return Section.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+    section, is_new = Section.objects.get_or_create(slug=slug, defaults={"name": name, **fields})
+    if is_new:
+        edition.bump()
+    return section
 
 
 def an_author(*, name: str = "", **fields: Any) -> Author:
@@ -88,6 +92,7 @@ def an_article(
         for place, author in enumerate(authors)
     )
     article.topics.set(topics)
+    edition.bump()
     return article
 
 

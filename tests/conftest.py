@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 
+from articles import edition
 from articles.models import Article, Edition
 from newsroom.models import Masthead, User
 from tests.builders import a_person, an_article, at_ease
@@ -103,6 +104,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def limits_begin_anew() -> None:
     """How often somebody tried before, and by which rules, is no matter of the next test."""
     cache.clear()
+    edition.forget()
     if apps.is_installed("comments"):
         rulebook.forget()
 

@@ -30,10 +30,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_section(self, section: models.Model) -> Self:
         return self.filter(section=section)
 
+    def for_headlines(self) -> Self:
+        return self.defer("body").select_related("section")
+
     def for_cards(self) -> Self:
         """What a card in a list shows, in a number of queries that does not grow with the list."""
         return (
-            self.defer("body")
+            self.for_headlines()
             .select_related("section", "lead_image")
             .prefetch_related("bylines__author")
         )

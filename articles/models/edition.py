@@ -7,6 +7,9 @@ from django.db.models import F
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
+    def number(self) -> int:
+        return self.values_list("number", flat=True).first() or 0
+
     def move(self) -> None:
         """One further. Expects the transaction of what has changed in the paper."""
         if not self.update(number=F("number") + 1):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.db import Error
@@ -43,7 +42,6 @@ class PageCache:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.shelf = Shelf(int(settings.PAGE_CACHE_MB * 1_000_000))
-        self._turns: tuple[int, datetime | None] = (-1, None)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = addresses.of(request.META) if self.shelf.most_bytes else None
@@ -74,17 +72,19 @@ class PageCache:
             # Before anything that the page shows: what comes between is newer than its stamp, and
             # the next reader has it made again.
             at_first = stamp.read(stamp.AT_FIRST)
+            now = edition.now(made_at, at_first.edition)
         except Error:
             if before is not None:
                 return self._answer(request, address, before, is_stale=True)
             return self.get_response(request)
+        request.edition = now  # type: ignore[attr-defined]
         response = self._asked(request, address)
         shown = keeping.of(response)
         if shown is None or not _is_anybodys(request, response):
             self.shelf.refuse(address)
             return response
         strip = masthead.of(request)
-        ends = [shown.until, strip and strip.until, self._edition_turns_at(at_first, made_at)]
+        ends = [shown.until, strip and strip.until, now.turns_at]
         has_clock = strip is not None and strip.clock.encode() in response.content
         copy = Copy(
             stamp=stamp.Stamp(
@@ -114,14 +114,6 @@ class PageCache:
         response = self.get_response(request)
         request.META |= {name: value for name, value in own.items() if value}
         return response
-
-    def _edition_turns_at(self, at_first: stamp.Stamp, at: datetime) -> datetime | None:
-        """When the edition changes by the clock: found once in a process for each number."""
-        number, turns_at = self._turns
-        if number != at_first.edition or (turns_at is not None and turns_at <= at):
-            turns_at = edition.turns_at(at)
-            self._turns = (at_first.edition, turns_at)
-        return turns_at
 
     def _answer(
         self, request: HttpRequest, address: Address, copy: Copy, *, is_stale: bool = False

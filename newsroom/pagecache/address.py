@@ -16,6 +16,17 @@ TRACKING = re.compile(
 )
 # Who brings one of these may be somebody, or has something of one's own to be shown.
 PERSONAL_COOKIES = ("sessionid=", "messages=")
+# Here nothing is ever the same for every stranger; and whether a process is alive, or a file is
+# there, is no matter of the database.
+NEVER_KEPT = (
+    "/admin/",
+    "/accounts/",
+    "/static/",
+    "/media/",
+    "/healthz",
+    "/readyz",
+    "/conversation/",
+)
 # Longer than any cursor: a kept page costs memory, and so does its address.
 QUERY_LONGEST = 200
 
@@ -32,6 +43,8 @@ def of(environ: Mapping[str, Any], *, to_anybody: bool = False) -> Address | Non
     changes something, comes from somebody we may know unless it is said to be for anybody, or
     asks for what we do not know."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    if environ["PATH_INFO"].startswith(NEVER_KEPT):
         return None
     cookies = environ.get("HTTP_COOKIE")
     if cookies and not to_anybody and any(name in cookies for name in PERSONAL_COOKIES):

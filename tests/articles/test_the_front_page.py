@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import frontpage
+from articles import edition, frontpage
 from articles.models import Article, Placement
 from tests.builders import a_picture, a_section, an_article
 
@@ -21,7 +21,8 @@ def place(article: Article, slot: str = "lead", *, since: int = 1, **fields: obj
 
 
 def compose() -> frontpage.FrontPage:
-    return frontpage.compose(timezone.now())
+    at = timezone.now()
+    return frontpage.compose(at, edition.now(at))
 
 
 def test_what_an_editor_placed_leads_however_old() -> None:
