@@ -266,10 +266,10 @@ def test_a_page_costs_the_same_queries_however_many_comments_there_are(
     replies = grow(article, second_reader, number, parents=roots[-3:])
     grow(article, second_reader, number, parents=replies[:3])
     # thread, authors of the article, three levels
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page(article)
     # and the reader's own held comments
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page(article, reader=reader)
 
 
