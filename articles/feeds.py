@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models import Article, Author, Section, Topic
 from articles.models.author import listed
+from newsroom.foundation.keeping import keep
 
 STORIES = 30
 
@@ -25,6 +26,11 @@ class PaperFeed(Feed):
 
     feed_type = Rss201rev2Feed
     language = settings.LANGUAGE_CODE
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        keep(response)
+        return response
 
     def get_feed(self, obj: Any, request: HttpRequest) -> Any:
         self.paper = render_to_string("paper_name.txt", request=request).strip()

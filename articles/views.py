@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from articles import frontpage, reading
 from articles.models import Article, Author, Section, Topic
 from newsroom.foundation import keyset
+from newsroom.foundation.keeping import keep
 
 LATEST_WHEN_LOST = 8
 
@@ -27,9 +28,11 @@ def front(request: HttpRequest) -> HttpResponse:
     if request.GET and (address := reading.new_address([request.get_full_path()], at)):
         return HttpResponsePermanentRedirect(address)
     page = frontpage.compose(at)
-    return TemplateResponse(
+    response = TemplateResponse(
         request, "articles/front.html", {"page": page, "cards": page.cards, "at": at}
     )
+    keep(response)
+    return response
 
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
@@ -109,7 +112,10 @@ def _article_page(request: HttpRequest, story: Article, at: datetime) -> HttpRes
         "is_preview": not story.is_public(at),
         "at": at,
     }
-    return TemplateResponse(request, "articles/article.html", context)
+    response = TemplateResponse(request, "articles/article.html", context)
+    if story.is_public(at):
+        keep(response)
+    return response
 
 
 def _list(
@@ -125,7 +131,9 @@ def _list(
         "cards": page.rows,
         "at": at,
     }
-    return TemplateResponse(request, template, context)
+    response = TemplateResponse(request, template, context)
+    keep(response)
+    return response
 
 
 def _may_preview(request: HttpRequest) -> bool:

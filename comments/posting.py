@@ -154,6 +154,8 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
         if comment.is_published and status != Comment.Status.PUBLISHED:
             comment.status = status
             comment.count(-1)
+        else:
+            comment.thread.bump()
         comment.text, comment.html, comment.edited_at = known.text, markup.render(known.text), at
         comment.save(update_fields=["text", "html", "edited_at", "status"])
         Fingerprint.objects.keep(comment, fingerprint.of(comment.text), known.group, at)
@@ -170,6 +172,8 @@ def delete(comment: Comment, *, by: Any) -> bool:
             return False
         if comment.is_published:
             comment.count(-1)
+        else:
+            comment.thread.bump()
         comment.status = Comment.Status.DELETED
         comment.save(update_fields=["status"])
     return True

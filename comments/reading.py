@@ -131,6 +131,7 @@ class Page:
 
 def page(
     article: Article,
+    thread: Thread | None,
     *,
     at: datetime,
     reader: Any = None,
@@ -139,8 +140,7 @@ def page(
     showing: Comment | None = None,
 ) -> Page:
     """The part of the article's thread at the cursor, or that on which `showing` stands. `reader`
-    is a signed-in person or none."""
-    thread = Thread.objects.filter(article=article).first()
+    is a signed-in person or none, and the thread none where nobody has written yet."""
     order = order if order in ORDERS else NEWEST
     if thread is None:
         return Page(order=order)
@@ -200,13 +200,10 @@ def found(pk: int, *, reader: Any = None) -> Comment | None:
     return comment if comment and _is_seen(comment, reader) else None
 
 
-def counts(article_ids: Iterable[int]) -> dict[int, int]:
-    """The number of published comments under each of the articles that has any."""
-    return dict(
-        Thread.objects.filter(article__in=list(article_ids), comment_count__gt=0).values_list(
-            "article", "comment_count"
-        )
-    )
+def threads(article_ids: Iterable[int]) -> dict[int, Thread]:
+    """The threads of these articles that have one, by the article's primary key."""
+    rows = Thread.objects.filter(article__in=list(article_ids))
+    return {thread.article_id: thread for thread in rows}
 
 
 def most_discussed(at: datetime, *, size: int) -> list[int]:
@@ -217,6 +214,11 @@ def most_discussed(at: datetime, *, size: int) -> list[int]:
         .order_by("-comment_count", "-article__published_at")
         .values_list("article", flat=True)[:size]
     )
+
+
+def no_longer_discussed_at(article: Article) -> datetime | None:
+    """When the article is too old to be among those, however much is said of it."""
+    return article.published_at and article.published_at + DISCUSSED_WITHIN
 
 
 def _roots(

@@ -11,13 +11,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from articles import edition
 from articles.models import Article, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
 
@@ -54,7 +55,7 @@ class Commenting:
     """When readers may write again, or if they may, without being read first; if that is known."""
     changes_at: datetime | None = None
     """When any of this is next due to change."""
-    at: datetime | None = None
+    at: datetime = field(kw_only=True)
     """The moment of which all this is said."""
 
     @property
@@ -138,6 +139,7 @@ def suspend(
         )
         suspension.full_clean(exclude=["set_by"])
         suspension.save()
+        edition.bump()
         LogEntry.objects.write(
             "suspend",
             by=by,
@@ -159,6 +161,7 @@ def lift(suspension: Suspension, *, by: Any = None) -> bool:
     with alone() as at:
         lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
         if lifted:
+            edition.bump()
             details = {"name": str(suspension)}
             about = f"suspension {suspension.pk}"
             LogEntry.objects.write("lift", by=by, at=at, about=about, details=details)

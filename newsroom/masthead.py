@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from newsroom import weather
 from newsroom.models import Masthead
@@ -41,11 +43,32 @@ class Strip:
     name: str
     tagline: str
     now: datetime
-    time_zone: str
     weather: Weather | None
     traffic_label: str
     traffic_url: str
     sign_in_url: str
+    until: datetime
+    """When it shows something else than the time of day: the next day, or no weather."""
+
+    @property
+    def clock(self) -> SafeString:
+        return clock(self.now)
+
+
+def clock(at: datetime) -> SafeString:
+    """The time of day in the paper's zone, to the minute."""
+    local = timezone.localtime(at).replace(second=0, microsecond=0)
+    return format_html(
+        '<time datetime="{}" data-clock="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        settings.TIME_ZONE,
+        f"{local:%H:%M}",
+    )
+
+
+def of(request: HttpRequest) -> Strip | None:
+    """The strip that the page of this request shows; none if it has none."""
+    return getattr(request, "masthead", None)
 
 
 def strip(request: HttpRequest) -> dict[str, Any]:
@@ -65,12 +88,27 @@ def _strip(request: HttpRequest, at: datetime) -> Strip:
         name=masthead.name,
         tagline=masthead.tagline,
         now=timezone.localtime(at),
-        time_zone=settings.TIME_ZONE,
         weather=weather_of(masthead, at),
         traffic_label=masthead.traffic_label or "Traffic",
         traffic_url=masthead.traffic_url,
         sign_in_url=_sign_in_url(request),
+        until=_until(masthead, at),
     )
+
+
+def _until(masthead: Masthead, at: datetime) -> datetime:
+    midnight = _midnight_after(at)
+    if weather_of(masthead, at) is None or masthead.weather_at is None:
+        return midnight
+    stale_at = masthead.weather_at + WEATHER_KEPT
+    if masthead.weather_source == Masthead.Source.MANUAL:
+        stale_at = max(stale_at, _midnight_after(masthead.weather_at))
+    return min(midnight, stale_at)
+
+
+def _midnight_after(at: datetime) -> datetime:
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def weather_of(masthead: Masthead, at: datetime) -> Weather | None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from articles.admin.shown import ShownAdmin
 from newsroom.models import Masthead
 
 BY_HAND = ("temperature_low", "temperature_high", "sky")
@@ -29,7 +29,7 @@ class MastheadForm(forms.ModelForm):
         return said
 
 
-class MastheadAdmin(admin.ModelAdmin):
+class MastheadAdmin(ShownAdmin):
     """The one masthead: its list is its page."""
 
     form = MastheadForm

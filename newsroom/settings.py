@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.security.BehindTrustedProxies",
+    # Whatever stands below is asked for a page only when it has changed.
+    "newsroom.pagecache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.security.SecureCookies",
     "newsroom.security.PermissionsPolicy",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "newsroom.outage.Outage",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -113,6 +116,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE makes every transaction that will write take its place in the queue at its start:
     # the switch's promise rests on it, and no writer fails for having read first.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -122,6 +126,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How much of each process's memory whole pages for strangers may take; 0 keeps none.
+PAGE_CACHE_MB = env.float("PAGE_CACHE_MB", default=32)
+# The caches in front of the site that are told of every change.
+EDGES = env.list("EDGE_URLS", default=[])
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 

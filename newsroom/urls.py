@@ -7,6 +7,7 @@ from django.urls import include, path
 from newsroom import health, pages
 
 handler404 = "articles.views.not_found"
+handler500 = "newsroom.outage.error"
 
 urlpatterns = [
     path("admin/", include("comments.desk.urls")),

@@ -8,16 +8,16 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 
-from articles.models import Article
+from articles.models import Article, Edition
 from newsroom.models import Masthead, User
 from tests.builders import a_person, an_article, at_ease
 
-KEPT: list[Any] = []
+KEPT: list[Any] = [Edition]
 if apps.is_installed("comments"):  # the paper's tests also run without
-    from comments.models import HouseRule, LadderStep, Limit, Rulebook
+    from comments.models import HouseRule, LadderStep, Limit, Pulse, Rulebook
     from comments.screening import rulebook
 
-    KEPT = [HouseRule, LadderStep, Limit, Rulebook]
+    KEPT += [HouseRule, LadderStep, Limit, Pulse, Rulebook]
 
 
 @dataclass
@@ -64,7 +64,7 @@ MADE = pytest.StashKey[MadeByMigrations]()
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Where a test is not of screening, whoever writes is known and nothing is held: the checks
     are off but for what befalls an account. `screened` puts them on as they are shipped."""
-    if not KEPT:
+    if not apps.is_installed("comments"):
         return
     with django_db_blocker.unblock():
         at_ease()
@@ -103,7 +103,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def limits_begin_anew() -> None:
     """How often somebody tried before, and by which rules, is no matter of the next test."""
     cache.clear()
-    if KEPT:
+    if apps.is_installed("comments"):
         rulebook.forget()
 
 

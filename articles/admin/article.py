@@ -17,6 +17,7 @@ from js_asset import Media, Script
 
 from articles import workflow
 from articles.admin.inlines import BylineInline, PlacementInline, SeeAlsoInline, WebLinkInline
+from articles.admin.shown import ShownAdmin
 from articles.admin.stage_filter import StageFilter
 from articles.models import Article
 from articles.workflow import Stage
@@ -55,7 +56,7 @@ class ArticleForm(forms.ModelForm):
                 self.add_error(field, complaint)
 
 
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ShownAdmin):
     form = ArticleForm
     fieldsets = [
         (None, {"fields": ["standing", "headline", "standfirst", "dateline", "body"]}),

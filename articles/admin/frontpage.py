@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils import timezone
 
+from articles.admin.shown import ShownAdmin
 from articles.models import Placement
 
 
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(ShownAdmin):
     """Which story stands where on the front page, and from when to when."""
 
     list_display = ["article", "slot", "position", "starts_at", "ends_at", "in_force"]

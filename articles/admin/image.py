@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles import pictures
+from articles.admin.shown import ShownAdmin
 from articles.models import Image
 
 
@@ -21,7 +22,7 @@ class PictureField(forms.FileField):
         return upload and pictures.kept(upload, upload.name or "")
 
 
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(ShownAdmin):
     fields = ["picture", "point_of_interest", "alt", "caption", "credit", "address"]
     readonly_fields = ["address"]
     list_display = ["thumbnail", "__str__", "credit", "size", "added_at"]

@@ -6,24 +6,25 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.inlines import HTTPS_ASSUMED
+from articles.admin.shown import ShownAdmin
 from articles.models import Redirect
 
 
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(ShownAdmin):
     list_display = ["name", "position", "colour", "description"]
     list_editable = ["position"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
 
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(ShownAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
 
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ShownAdmin):
     list_display = ["name", "account"]
     list_select_related = ["account"]
     search_fields = ["name"]
@@ -32,7 +33,7 @@ class AuthorAdmin(admin.ModelAdmin):
     raw_id_fields = ["account"]
 
 
-class WebLinkAdmin(admin.ModelAdmin):
+class WebLinkAdmin(ShownAdmin):
     """Links from the web under every article; those of one article stand on its own page too."""
 
     list_display = ["title", "source", "article", "is_paid", "valid_from", "valid_until"]

@@ -1,5 +1,6 @@
 from articles.models.article import Article
 from articles.models.author import Author, Byline
+from articles.models.edition import Edition
 from articles.models.image import Image
 from articles.models.placement import Placement
 from articles.models.redirect import Redirect
@@ -12,6 +13,7 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Edition",
     "Image",
     "Placement",
     "Redirect",

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from articles.admin.shown import ShownAdmin
 from comments.admin.logged import Logged
 from comments.models import ClosingAge, CommentingHours, OpeningTime
 
@@ -46,7 +47,7 @@ class CommentingHoursForm(forms.ModelForm):
         return fields
 
 
-class CommentingHoursAdmin(Logged):
+class CommentingHoursAdmin(ShownAdmin, Logged):
     form = CommentingHoursForm
     inlines = [OpeningTimeInline]
     fields = ["scope", "section", "article", "mode", "is_active"]
@@ -60,7 +61,7 @@ class CommentingHoursAdmin(Logged):
         return str(hours.reach)
 
 
-class ClosingAgeAdmin(Logged):
+class ClosingAgeAdmin(ShownAdmin, Logged):
     """One row for the site, and one for each section that differs."""
 
     fields = ["section", "days"]

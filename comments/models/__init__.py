@@ -13,6 +13,7 @@ from comments.models.ladder import LadderStep
 from comments.models.legal_notice import LegalNotice
 from comments.models.limit import Limit
 from comments.models.log import LogEntry
+from comments.models.pulse import Pulse
 from comments.models.report import Report
 from comments.models.rulebook import Rulebook
 from comments.models.sanction import Sanction
@@ -47,6 +48,7 @@ __all__ = [
     "Mode",
     "Network",
     "OpeningTime",
+    "Pulse",
     "Report",
     "Rulebook",
     "Sanction",

@@ -53,7 +53,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Move the counters of many comments at once, by primary key: a few statements, for most
         move by the same. Expects the transaction that publishes or removes what they count."""
         for change, pks in grouped(changes):
-            self.filter(pk__in=pks).update(reply_count=F("reply_count") + change)
+            if change:
+                self.filter(pk__in=pks).update(reply_count=F("reply_count") + change)
 
     def create_from(
         self,

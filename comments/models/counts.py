@@ -65,7 +65,8 @@ def recount() -> tuple[list[Miscount], list[Miscount]]:
         with transaction.atomic():
             Thread.objects.hold(batch)
             threads, comments = _wrong(_OF_THREADS, batch), _wrong(_OF_COMMENTS, batch)
-            Thread.objects.count_comments(_changes(threads))
+            miscounted = {each.thread: 0 for each in comments}
+            Thread.objects.count_comments(miscounted | _changes(threads))
             Comment.objects.count_replies(_changes(comments))
         found[0].extend(threads)
         found[1].extend(comments)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from articles.models import Article
+from comments.models.pulse import Pulse
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -31,15 +32,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         )
 
     def count_comments(self, changes: Mapping[int, int]) -> None:
-        """Move the counters of many threads at once, by primary key. Expects the transaction that
-        changes the comments."""
+        """Move the counters of many threads at once, by primary key; one whose comments change
+        places but not their number by nought. Expects the transaction that changes the comments
+        and holds the threads."""
         for change, pks in grouped(changes):
-            self.filter(pk__in=pks).update(comment_count=F("comment_count") + change)
+            self.filter(pk__in=pks).update(
+                comment_count=F("comment_count") + change, version=F("version") + 1
+            )
+        Pulse.objects.beat(changes)
 
 
 def grouped(changes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
-    """Each change other than nought with those that it befalls."""
-    for change in sorted(set(changes.values()) - {0}):
+    """Each change with those that it befalls."""
+    for change in sorted(set(changes.values())):
         yield change, sorted(pk for pk, each in changes.items() if each == change)
 
 
@@ -50,6 +55,12 @@ class Thread(models.Model):
     comment_count = models.PositiveIntegerField(
         default=0,
         help_text="Published comments. Derived from the rows; kept by `count` and `recount`.",
+    )
+    version = models.PositiveBigIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Moves with all that readers can see of the thread; kept by `bump` and `count`.",
     )
     slow_mode_seconds = models.PositiveIntegerField(
         "slow mode (seconds)",
@@ -68,4 +79,9 @@ class Thread(models.Model):
 
     def count(self, change: int) -> None:
         """Move the counter within the transaction that changes the comments."""
-        Thread.objects.filter(pk=self.pk).update(comment_count=F("comment_count") + change)
+        Thread.objects.count_comments({self.pk: change})
+
+    def bump(self) -> None:
+        """What was kept of the pages that show this thread holds no longer, in any process, from
+        the commit of this transaction on. For what is not counted: a text changed."""
+        self.count(0)

@@ -45,12 +45,14 @@ def turn(changes: Mapping[Comment, str]) -> None:
     above: Counter[int] = Counter()
     becoming: dict[str, list[int]] = defaultdict(list)
     for comment, status in changes.items():
-        if change := (status == Comment.Status.PUBLISHED) - comment.is_published:
-            threads[comment.thread_id] += change
-            for pk in comment.above:
-                above[pk] += change
-        if status != comment.status:
-            becoming[status].append(comment.pk)
+        if status == comment.status:
+            continue
+        becoming[status].append(comment.pk)
+        change = (status == Comment.Status.PUBLISHED) - comment.is_published
+        # Also by nought: what stands in the place of a comment that is not there says why.
+        threads[comment.thread_id] += change
+        for pk in comment.above:
+            above[pk] += change
     Thread.objects.count_comments(threads)
     Comment.objects.count_replies(above)
     for status, pks in becoming.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +11,24 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from comments import reading, switch
+from comments.models import Thread
+from comments.switch import Commenting
 from comments.views.places import comment_or_404, is_number, place_of, private, reader_of
 from comments.views.writing import writing_context
+from newsroom.foundation import keeping
 
 
-def conversation(request: HttpRequest, article: Article, at: datetime) -> dict[str, Any]:
-    """What the page of an article needs to show the conversation under it."""
-    reader = reader_of(request)
-    commenting = switch.state(article, at)
+def conversation(
+    request: HttpRequest, article: Article, thread: Thread | None, commenting: Commenting
+) -> dict[str, Any]:
+    """What the page of an article needs to show the conversation under it, in this state."""
+    reader, at = reader_of(request), commenting.at
     asked = request.GET.get("comment", "")
     page = None
     if commenting.readable:
         page = reading.page(
             article,
+            thread,
             at=at,
             reader=reader,
             order=request.GET.get("order", reading.NEWEST),
@@ -49,6 +53,8 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("replies", found.below.pk)
     top, page = reading.replies(found, at=at, reader=reader, cursor=request.GET.get("from", ""))
     context = place_of(found) | writing_context(request, article, None, commenting, at)
-    return private(
-        request, render(request, "comments/replies.html", context | {"top": top, "page": page})
-    )
+    response = render(request, "comments/replies.html", context | {"top": top, "page": page})
+    keeping.keep(response)
+    versions = {article.pk: found.thread.version}
+    keeping.shows(response, threads=versions, until=commenting.changes_at)
+    return private(request, response)

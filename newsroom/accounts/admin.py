@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.admin.shown import ShownAdmin
 from newsroom.accounts import display_names, second_factor
 from newsroom.accounts.forms import refuse_if_taken
 from newsroom.models import User
@@ -57,7 +58,7 @@ def send_password_link(
         messages.warning(request, f"{left} of them cannot sign in or have no address.")
 
 
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ShownAdmin):
     """People: readers, editors, moderators and administrators. Nobody's password is set here:
     people set their own, through a link."""
 

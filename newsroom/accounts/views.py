@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from articles import edition
 from newsroom.accounts.display_names import folded
 from newsroom.accounts.forms import NameForm
 from newsroom.models import User
@@ -88,6 +89,7 @@ def _renamed(form: NameForm) -> bool:
     try:
         with transaction.atomic():
             person.save(update_fields=["display_name"])
+            edition.bump()
     except IntegrityError:
         person.display_name = before
         form.full_clean()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
-from articles import body
+from articles import body, edition
 from articles.models import Article, Author, Byline, Placement, Section, SeeAlso, Topic, WebLink
 from comments import notices, switch
 from comments.models import Mode, Scope
@@ -43,6 +43,7 @@ def open_paper(at: datetime) -> None:
         voices.hold(articles, staff["moderator"], at)
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
+        edition.bump()
 
 
 def _masthead(paper: dict[str, Any], at: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from articles import edition
 from articles import transfer as paper
 from articles.models import Article
 from articles.transfer import ArticleRecord, AuthorRecord, SectionRecord, TopicRecord
@@ -74,6 +75,7 @@ def take(records: Iterable[tuple[int, Record]], *, dry_run: bool = False) -> Sum
                 except paper.UnknownNameError as error:
                     raise BrokenFileError(str(error), line) from error
             intake.finish()
+            edition.bump()
             transaction.set_rollback(dry_run)
     except BaseException:
         intake.paper.discard()

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 
-from django.db import connection
+from django.db import connection, transaction
 
+from articles import edition
 from newsroom.models import Masthead
 from newsroom.weather import open_meteo
 from newsroom.weather.reading import NoReading, Reading
@@ -50,9 +51,9 @@ def fetch(masthead: Masthead, at: datetime) -> bool:
         if masthead.weather_asked_at in (None, masthead.weather_at):
             log.warning("No weather for the masthead, the last stays: %s", failure)
         return False
-    # Not if an editor has meanwhile chosen another source or place.
-    return bool(
-        Masthead.objects.filter(
+    with transaction.atomic():
+        # Not if an editor has meanwhile chosen another source or place.
+        kept = Masthead.objects.filter(
             pk=masthead.pk,
             weather_source=masthead.weather_source,
             latitude=masthead.latitude,
@@ -63,7 +64,9 @@ def fetch(masthead: Masthead, at: datetime) -> bool:
             sky=reading.sky,
             weather_at=at,
         )
-    )
+        if kept:
+            edition.bump()
+    return bool(kept)
 
 
 def _claim(masthead: Masthead, at: datetime) -> bool:

@@ -20,7 +20,8 @@ def minutes(number):
 
 
 def page(article, **wish):
-    return reading.page(article, at=timezone.now(), **wish)
+    thread = reading.threads([article.pk]).get(article.pk)
+    return reading.page(article, thread, at=timezone.now(), **wish)
 
 
 def comments_of(shown):
@@ -218,7 +219,8 @@ def test_replies_have_pages_of_their_own(article, reader):
 def test_counts_name_the_articles_that_have_comments(article):
     a_comment(article=article)
     a_comment(article=article, status=Status.HELD)
-    assert reading.counts([article.pk, an_article().pk]) == {article.pk: 1}
+    threads = reading.threads([article.pk, an_article().pk])
+    assert {pk: thread.comment_count for pk, thread in threads.items()} == {article.pk: 1}
 
 
 def test_the_most_discussed_are_the_recent_public_articles_with_the_most_comments(article):

@@ -71,7 +71,7 @@ def test_of_two_alike_the_later_speaks_and_a_persons_word_goes_before_a_timetabl
     ],
 )
 def test_what_a_mode_means(mode, accepts, premoderated, readable):
-    commenting = switch.Commenting(mode)
+    commenting = switch.Commenting(mode, at=AT)
     assert commenting.accepts_comments == accepts
     assert commenting.premoderated == premoderated
     assert commenting.readable == readable

@@ -151,7 +151,7 @@ def test_deciding_costs_the_same_queries_for_one_and_for_many(
     # two of the transaction, its threads, their locks, the comments, their cases, the findings, the
     # record, three counts, the reports, the ladder; the last entry of the log and the new one,
     # behind a lock on PostgreSQL
-    with django_assert_num_queries(15 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(16 + (connection.vendor == "postgresql")):
         decide(Verb.REJECT, *comments, by=moderator)
 
 

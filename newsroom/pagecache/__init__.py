@@ -1,0 +1,160 @@
+"""Whole pages for strangers, kept in each process and never stale.
+
+A copy is good as long as its stamp is what the database says: one query, asked with every request.
+Whatever changes a page moves the stamp within its own transaction (`articles.edition.bump`,
+`comments.models.Thread.bump`), so no process has to be told of anything. What the clock alone
+changes ends the copy: see `newsroom.foundation.keeping`.
+
+Stands in the middleware list right after what must see every request. A page is kept with all the
+headers that the middleware below have given it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles import edition
+from newsroom import masthead, outage
+from newsroom.foundation import keeping
+from newsroom.pagecache import address as addresses
+from newsroom.pagecache import freshness, stamp
+from newsroom.pagecache.address import Address
+from newsroom.pagecache.answering import answer
+from newsroom.pagecache.copy import Copy, encoding_for, etag_of
+from newsroom.pagecache.shelf import Shelf
+
+__all__ = ["PageCache"]
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# A page that takes longer is in trouble, and one more that makes it will not be the worst of it.
+WAITS_FOR_ANOTHER_SECONDS = 5
+NEVER = float("inf")
+
+
+class PageCache:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.shelf = Shelf(int(settings.PAGE_CACHE_MB * 1_000_000))
+        self._turns: tuple[int, datetime | None] = (-1, None)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = addresses.of(request.META) if self.shelf.most_bytes else None
+        if address is None:
+            return self._or_what_was_last(request, self.get_response(request))
+        asked_at = time.monotonic()
+        copy = self.shelf.get(address)
+        if copy is not None:
+            try:
+                if copy.ends_at > time.time() and stamp.read(copy.question) == copy.stamp:
+                    return self._answer(request, address, copy)
+            except Error:
+                return self._answer(request, address, copy, is_stale=True)
+        elif request.method == "HEAD":
+            return self.get_response(request)
+        with self.shelf.making(address, WAITS_FOR_ANOTHER_SECONDS) as has_waited:
+            if has_waited:
+                made = self.shelf.get(address)
+                # Its stamp was read after we had come: it is as new as our own would be.
+                if made is not None and made.read_at >= asked_at:
+                    return self._answer(request, address, made)
+            return self._made(request, address, copy)
+
+    def _made(self, request: HttpRequest, address: Address, before: Copy | None) -> HttpResponse:
+        """The page made anew, and kept if it says that it may be."""
+        read_at, made_at = time.monotonic(), timezone.now()
+        try:
+            # Before anything that the page shows: what comes between is newer than its stamp, and
+            # the next reader has it made again.
+            at_first = stamp.read(stamp.AT_FIRST)
+        except Error:
+            if before is not None:
+                return self._answer(request, address, before, is_stale=True)
+            return self.get_response(request)
+        response = self._asked(request, address)
+        shown = keeping.of(response)
+        if shown is None or not _is_anybodys(request, response):
+            self.shelf.refuse(address)
+            return response
+        strip = masthead.of(request)
+        ends = [shown.until, strip and strip.until, self._edition_turns_at(at_first, made_at)]
+        has_clock = strip is not None and strip.clock.encode() in response.content
+        copy = Copy(
+            stamp=stamp.Stamp(
+                at_first.edition,
+                sum(shown.threads.values()),
+                at_first.pulse if shown.any_thread else 0,
+            ),
+            question=stamp.question(shown.threads, any_thread=shown.any_thread),
+            headers=freshness.headers(response, shown),
+            etag=etag_of(response.content),
+            read_at=read_at,
+            made_at=made_at.timestamp(),
+            ends_at=min((end.timestamp() for end in ends if end), default=NEVER),
+            minute=int(strip.now.timestamp() // 60) if strip else 0,
+            clock=strip.clock.encode() if strip and has_clock else b"",
+            bodies={"": response.content},
+        )
+        return self._answer(request, address, copy)
+
+    def _asked(self, request: HttpRequest, address: Address) -> HttpResponse:
+        """What the site answers to any stranger: whole, and without a word of this one's query."""
+        own = {
+            name: request.META.pop(name, "")
+            for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+        }
+        request.META["QUERY_STRING"] = address.query
+        response = self.get_response(request)
+        request.META |= {name: value for name, value in own.items() if value}
+        return response
+
+    def _edition_turns_at(self, at_first: stamp.Stamp, at: datetime) -> datetime | None:
+        """When the edition changes by the clock: found once in a process for each number."""
+        number, turns_at = self._turns
+        if number != at_first.edition or (turns_at is not None and turns_at <= at):
+            turns_at = edition.turns_at(at)
+            self._turns = (at_first.edition, turns_at)
+        return turns_at
+
+    def _answer(
+        self, request: HttpRequest, address: Address, copy: Copy, *, is_stale: bool = False
+    ) -> HttpResponse:
+        """Kept as it is answered with: in the encodings that have been asked for, and with the
+        time of day. A page from before the database went away keeps that time as well."""
+        if copy.clock and not is_stale and copy.minute != (minute := int(time.time() // 60)):
+            copy = copy.at(minute, masthead.clock(timezone.now()).encode())
+        encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding not in copy.bodies or self.shelf.get(address) is not copy:
+            copy.encode(encoding)
+            self.shelf.keep(address, copy)
+        return answer(request, copy, encoding, is_stale=is_stale)
+
+    def _or_what_was_last(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """To somebody whom we would know, if the database could be asked who it is: what every
+        stranger was last shown, if that was kept."""
+        if request.method != "GET" or not outage.is_answer(response):
+            return response
+        address = addresses.of(request.META, to_anybody=True)
+        copy = self.shelf.get(address) if address else None
+        return self._answer(request, address, copy, is_stale=True) if address and copy else response
+
+
+def _is_anybodys(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether nothing in the answer is for one reader alone: no cookie is set, no token of a form
+    was given out, nobody is signed in."""
+    said = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and "private" not in said
+        and "no-store" not in said
+    )
