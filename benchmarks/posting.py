@@ -17,9 +17,11 @@ import argparse
 import io
 import itertools
 import multiprocessing
+import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -30,21 +32,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="newsroom-bench-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.utils import timezone
+import django
 
-from articles.models import Article
-from benchmarks.screening import a_text, list_words
-from comments import posting
-from comments.models import Comment, Fingerprint, Rulebook, Thread
-from comments.screening import fingerprint, rulebook
-from newsroom.models import User
-from tests.builders import a_comment, a_person, an_article
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from articles.models import Article  # noqa: E402
+from benchmarks.screening import a_text, list_words  # noqa: E402
+from comments import posting  # noqa: E402
+from comments.models import Comment, Fingerprint, Rulebook, Thread  # noqa: E402
+from comments.screening import fingerprint, rulebook  # noqa: E402
+from newsroom.models import User  # noqa: E402
+from tests.builders import a_comment, a_person, an_article  # noqa: E402
 
 WARM, RUNS = 50, 400
 # Nobody writes twice: who does within seconds is told to wait.

@@ -226,7 +226,8 @@ class Comment(models.Model):
         """Count this comment in or out of its thread and of those it stands under. Expects the
         transaction that publishes or removes it."""
         self.thread.count(change)
-        Comment.objects.filter(pk__in=self.above).update(reply_count=F("reply_count") + change)
+        if above := self.above:
+            Comment.objects.filter(pk__in=above).update(reply_count=F("reply_count") + change)
 
     @property
     def above(self) -> set[int]:
