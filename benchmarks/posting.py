@@ -8,7 +8,8 @@ that DATABASE_URL names), lists 10,000 words as benchmarks/screening.py does, an
 who are signed in and known post different comments of 500 characters under a few articles: first
 through the WSGI handler, with session, CSRF and redirect, then through `posting.submit` alone.
 With `--processes`, as many write at once: posts a second, all of which are counted afterwards.
-The time of the processor is this process's: what PostgreSQL spends comes on top.
+The time of the processor is this process's; what PostgreSQL's spends is said beside it, where it
+runs on the same machine.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ def one_by_one(name: str, turns: Iterator[Any], act: Callable[..., Any], expecte
         lambda ask, sql, *rest: (asked.append(sql), ask(sql, *rest))[1]
     ):
         act(*next(turns))
-    wall, busy = [], []
+    wall, busy, server = [], [], _busy_server()
     with time_inside() as inside:
         for turn in itertools.islice(turns, RUNS):
             began, began_busy = time.perf_counter(), time.process_time()
@@ -152,8 +153,22 @@ def one_by_one(name: str, turns: Iterator[Any], act: Callable[..., Any], expecte
             assert answer == expected
     print(
         f"{name:15} {len(asked):3} queries; median of the processor {_ms(busy)}, "
+        f"of the server {(_busy_server() - server) / RUNS * 1000:.2f}, "
         f"by the clock {_ms(wall)}, of it inside the transaction {_ms(inside)}"
     )
+
+
+def _busy_server() -> float:
+    """Seconds of the processor that PostgreSQL has spent on this connection."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0.0
+    ticks = stat.read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
