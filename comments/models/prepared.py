@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 # Values that nobody means, from which one sees where in the SQL each argument has gone.
 _MOMENTS = [datetime(1977, 7, 7, 7, 7, 7, microsecond, tzinfo=UTC) for microsecond in range(1, 4)]
 _NUMBERS = [7_077_077_077_077_000 + number for number in range(1, 10)]
+_TEXTS = [f"text 7077077077077 {number}" for number in range(1, 3)]
 _TOKENS = [uuid.UUID(int=7_077_077_077_077_000 + number) for number in range(1, 3)]
 
 
@@ -31,9 +32,8 @@ class _Kept(NamedTuple):
 
 class Prepared:
     """Made from a function that takes moments, by the names `moments`, numbers, by the names
-    `numbers`, and UUIDs, by the names `tokens`, and answers with a queryset whose shape does not
-    depend on them. Raises ValueError when first asked, if an argument has not come through to the
-    SQL."""
+    `numbers`, texts and UUIDs likewise, and answers with a queryset whose shape does not depend on
+    them. Raises ValueError when first asked, if an argument has not come through to the SQL."""
 
     def __init__(
         self,
@@ -41,12 +41,14 @@ class Prepared:
         *,
         moments: tuple[str, ...] = (),
         numbers: tuple[str, ...] = (),
+        texts: tuple[str, ...] = (),
         tokens: tuple[str, ...] = (),
     ) -> None:
         self._build = build
         self._marks: dict[str, Any] = {
             **dict(zip(moments, _MOMENTS, strict=False)),
             **dict(zip(numbers, _NUMBERS, strict=False)),
+            **dict(zip(texts, _TEXTS, strict=False)),
             **dict(zip(tokens, _TOKENS, strict=False)),
         }
         self._kept: dict[str, _Kept] = {}
