@@ -25,7 +25,7 @@ from comments.models import (
     Fingerprint,
     Thread,
 )
-from comments.screening import Screened, Verdict, fingerprint
+from comments.screening import Screened, Verdict
 from comments.standing import Standing
 from comments.switch import Commenting
 
@@ -97,7 +97,7 @@ def submit(submission: Submission) -> Outcome:
         at=timezone.now(),
         address=submission.address,
     )
-    screened = screening.run(known)
+    screened, html = screening.run(known), markup.render(known.text)
     with transaction.atomic():
         commenting, at = switch.hold(submission.article)
         thread = Thread.objects.take(submission.article)
@@ -118,8 +118,9 @@ def submit(submission: Submission) -> Outcome:
             status=_status(screened, commenting),
             at=at,
             address=submission.address,
+            html=html,
         )
-        Fingerprint.objects.keep(comment, fingerprint.of(comment.text), known.group, at)
+        Fingerprint.objects.keep(comment, known.fingerprint, known.group, at)
         AddressUse.objects.seen(submission.author, submission.address, at)
         _keep(comment, screened, at)
         return Taken(comment)
@@ -158,7 +159,7 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
             comment.thread.bump()
         comment.text, comment.html, comment.edited_at = known.text, markup.render(known.text), at
         comment.save(update_fields=["text", "html", "edited_at", "status"])
-        Fingerprint.objects.keep(comment, fingerprint.of(comment.text), known.group, at)
+        Fingerprint.objects.keep(comment, known.fingerprint, known.group, at)
         _keep(comment, screened, at)
         return Taken(comment)
 

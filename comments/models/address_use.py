@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from comments.models.prepared import Insertion, execute
+
 # Long enough to recognise who comes back, no longer than the security of the site needs.
 KEPT = timedelta(days=90)
 
@@ -15,13 +17,8 @@ class AddressUseQuerySet(models.QuerySet["AddressUse"]):
         """Somebody signed in or wrote from this address. What is older than KEPT is forgotten on
         the way."""
         if address:
-            self.filter(person=person, last_at__lt=at - KEPT).delete()
-            self.update_or_create(
-                person=person,
-                address=address,
-                defaults={"last_at": at},
-                create_defaults={"first_at": at, "last_at": at},
-            )
+            execute(_FORGET, person.pk, at - KEPT)
+            _SEEN.write(AddressUse(person=person, address=address, first_at=at, last_at=at))
 
     def recent(self, at: datetime) -> Self:
         return self.filter(last_at__gte=at - KEPT)
@@ -48,3 +45,9 @@ class AddressUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.address}"
+
+
+_FORGET = "DELETE FROM comments_addressuse WHERE person_id = %s AND last_at < %s"
+_SEEN = Insertion(
+    AddressUse, "ON CONFLICT (person_id, address) DO UPDATE SET last_at = excluded.last_at"
+)

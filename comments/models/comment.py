@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from comments import markup
+from comments.models.prepared import Insertion, Prepared
 from comments.models.thread import Thread, grouped
 
 LEVELS_SHOWN = 3
@@ -47,7 +48,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def by_token(self, author: Any, token: uuid.UUID) -> Comment | None:
         """What this author has already sent under this token: the same form, sent twice."""
-        return self.filter(author=author, token=token).first()
+        return next(iter(_BY_TOKEN.instances(author=author.pk, token=token)), None)
 
     def count_replies(self, changes: Mapping[int, int]) -> None:
         """Move the counters of many comments at once, by primary key: a few statements, for most
@@ -67,14 +68,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         status: str,
         at: datetime,
         address: str = "",
+        html: str | None = None,
     ) -> Comment:
-        """A new comment in its place in the tree, rendered. Counts it if it is published: expects
-        the transaction of its posting."""
-        comment = self.create(
+        """A new comment in its place in the tree, rendered unless it is already. Counts it if it is
+        published: expects the transaction of its posting."""
+        comment = Comment(
             thread=thread,
             author=author,
             text=text,
-            html=markup.render(text),
+            html=markup.render(text) if html is None else html,
             parent=parent,
             shown_under=parent and parent.below,
             level=1 if parent is None else min(parent.level + 1, LEVELS_SHOWN),
@@ -83,6 +85,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             created_at=at,
             address=address or None,
         )
+        _INSERTION.write(comment)
         if comment.status == Comment.Status.PUBLISHED:
             comment.count(+1)
         return comment
@@ -223,7 +226,8 @@ class Comment(models.Model):
         """Count this comment in or out of its thread and of those it stands under. Expects the
         transaction that publishes or removes it."""
         self.thread.count(change)
-        Comment.objects.filter(pk__in=self.above).update(reply_count=F("reply_count") + change)
+        if above := self.above:
+            Comment.objects.filter(pk__in=above).update(reply_count=F("reply_count") + change)
 
     @property
     def above(self) -> set[int]:
@@ -232,3 +236,11 @@ class Comment(models.Model):
         if self.level == LEVELS_SHOWN and self.shown_under is not None:
             above.add(self.shown_under.shown_under_id)
         return above - {None}
+
+
+_INSERTION = Insertion(Comment)
+_BY_TOKEN = Prepared(
+    lambda author, token: Comment.objects.filter(author=author, token=token).order_by(),
+    numbers=("author",),
+    tokens=("token",),
+)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
+from comments.models.prepared import Insertion
+
 if TYPE_CHECKING:
     from comments.models.comment import Comment
 
@@ -15,7 +17,7 @@ EVIDENCE_MAX_CHARACTERS = 300
 class FindingQuerySet(models.QuerySet["Finding"]):
     def keep(self, comment: Comment, findings: Iterable[Any], at: datetime) -> None:
         """Store what screening found with the comment it found it in."""
-        Finding.objects.bulk_create(
+        found = [
             Finding(
                 comment=comment,
                 check_name=each.check,
@@ -28,7 +30,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
                 found_at=at,
             )
             for each in findings
-        )
+        ]
+        _INSERTION.write(*found)
 
     def of_rule(self, rule: str, since: datetime) -> Self:
         """What a rule made by people has found since then."""
@@ -73,3 +76,6 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_name}: {self.evidence}"
+
+
+_INSERTION = Insertion(Finding)

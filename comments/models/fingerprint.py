@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from comments.models.prepared import Insertion
+
 if TYPE_CHECKING:
     from comments.models.comment import Comment
 
@@ -26,7 +28,7 @@ class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
             return
         fields = {f"band_{number}": band for number, band in enumerate(made.bands, 1)}
         fields |= {"exact": made.exact, "sketch": made.sketch, "group": group or comment.pk}
-        self.update_or_create(comment=comment, defaults={**fields, "made_at": at})
+        _INSERTION.write(Fingerprint(comment=comment, made_at=at, **fields))
 
 
 class Fingerprint(models.Model):
@@ -60,3 +62,11 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"Fingerprint of comment {self.comment_id}"
+
+
+_KEPT_ANEW = ("exact", "band_1", "band_2", "band_3", "band_4", "sketch", "group", "made_at")
+_INSERTION = Insertion(
+    Fingerprint,
+    "ON CONFLICT (comment_id) DO UPDATE SET "
+    + ", ".join(f'"{column}" = excluded."{column}"' for column in _KEPT_ANEW),
+)

@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F
 
+from comments.models.prepared import execute
+
 SLOTS = 16
 
 
@@ -13,6 +15,8 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
     def beat(self, threads: Iterable[int]) -> None:
         """Move with these threads, by primary key. Expects the transaction that holds them."""
         slots = sorted({thread % SLOTS for thread in threads})
+        if len(slots) == 1 and execute(_BEAT, *slots):
+            return
         if len(slots) > 1:
             # In one order, so that two who change many threads never wait in a circle.
             list(self.filter(pk__in=slots).order_by("pk").select_for_update(no_key=True))
@@ -37,3 +41,6 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"Pulse {self.slot}: {self.number}"
+
+
+_BEAT = "UPDATE comments_pulse SET number = number + 1 WHERE slot = %s"

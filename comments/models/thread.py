@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from articles.models import Article
+from comments.models.prepared import Prepared, execute
 from comments.models.pulse import Pulse
 
 
@@ -17,8 +18,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def take(self, article: Article) -> Thread:
         """The article's thread, made at its first comment, held as `hold` does."""
-        held = self.select_for_update(no_key=True)
-        return held.filter(article=article).first() or held.get(pk=self.of(article).pk)
+        if not (held := _TAKEN.instances(article=article.pk)):
+            self.of(article)
+            held = _TAKEN.instances(article=article.pk)
+        (thread,) = held
+        thread.article = article
+        return thread
 
     def hold(self, pks: Collection[int]) -> None:
         """Take these threads until the transaction ends, in one order. Whoever changes the status
@@ -79,9 +84,21 @@ class Thread(models.Model):
 
     def count(self, change: int) -> None:
         """Move the counter within the transaction that changes the comments."""
-        Thread.objects.count_comments({self.pk: change})
+        execute(_COUNT, change, self.pk)
+        Pulse.objects.beat([self.pk])
 
     def bump(self) -> None:
         """What was kept of the pages that show this thread holds no longer, in any process, from
         the commit of this transaction on. For what is not counted: a text changed."""
         self.count(0)
+
+
+_TAKEN = Prepared(
+    lambda article: Thread.objects.select_for_update(no_key=True).filter(article=article),
+    numbers=("article",),
+)
+# What `count_comments` does to many.
+_COUNT = (
+    "UPDATE comments_thread SET comment_count = comment_count + %s, version = version + 1"
+    " WHERE id = %s"
+)

@@ -72,6 +72,7 @@ def gather(
     """All that the checks may want to know. `changed` is the comment whose text this replaces: it
     is no repeat of itself, and changing it is not writing in haste."""
     own, behind = _history(author, address, at)
+    made = fingerprint.of(text)
     return Submission(
         text=text,
         at=at,
@@ -83,7 +84,8 @@ def gather(
         address=address,
         mail_domain=(author.email or "").rpartition("@")[2].lower(),
         pace=Pace() if changed else _pace(own, behind, article, at),
-        earlier=_earlier(text, at, changed),
+        fingerprint=made,
+        earlier=_earlier(made, at, changed) if made else (),
     )
 
 
@@ -139,11 +141,8 @@ def _seconds(before: datetime | None, at: datetime) -> float | None:
     return None if before is None else (at - before).total_seconds()
 
 
-def _earlier(text: str, at: datetime, changed: Comment | None) -> tuple[Earlier, ...]:
+def _earlier(own: fingerprint.Print, at: datetime, changed: Comment | None) -> tuple[Earlier, ...]:
     """The comments that say the same or nearly the same, the latest first."""
-    own = fingerprint.of(text)
-    if own is None:
-        return ()
     bands = {f"band_{number}": band for number, band in enumerate(own.bands, 1)}
     # No comment has the number 0.
     rows = _ALIKE.rows(

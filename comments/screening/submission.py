@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+from comments.screening.fingerprint import Print
 from comments.standing import Standing
 
 # From here on two texts are one, a little changed.
@@ -58,6 +59,8 @@ class Submission:
     """The client's; empty if unknown."""
     mail_domain: str = ""
     pace: Pace = field(default_factory=Pace)
+    fingerprint: Print | None = None
+    """By what the text is known again; none for one too short for that."""
     earlier: tuple[Earlier, ...] = ()
 
     @property
