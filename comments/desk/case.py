@@ -104,7 +104,8 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     findings = _latest_findings(comment)
     beside = (
         Comment.objects.visible()
-        .filter(thread=comment.thread_id, shown_under=comment.shown_under_id)
+        # The level follows from the rest; it is what the index of a thread's openings asks for.
+        .filter(thread=comment.thread_id, shown_under=comment.shown_under_id, level=comment.level)
         .exclude(pk=comment.pk)
         .select_related("author")
     )
