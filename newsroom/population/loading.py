@@ -23,6 +23,11 @@ WHERE entry.indrelid = %s::regclass
 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = index.oid AND conrelid = entry.indrelid)
 ORDER BY index.relname
 """
+# Those that belong to a key have no statement of their own, and stay.
+_INDEXES_OF_SQLITE = """
+SELECT '"' || name || '"', sql FROM sqlite_master
+WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL ORDER BY name
+"""
 # Unique keys come back before what refers to rows: 'u' sorts after 'f'.
 _CONSTRAINTS = """
 SELECT quote_ident(conname), pg_get_constraintdef(oid)
@@ -63,20 +68,18 @@ def next_number(model: type[Model]) -> int:
 def emptied_of_indexes(
     models: Sequence[type[Model]], *, coming: int, tell: Callable[[str], object]
 ) -> Iterator[None]:
-    """On PostgreSQL, the tables without the indexes and keys that each row would otherwise be
-    put into or looked up by, and with them again at the end: sorted once, they are there many
-    times sooner. Tables that hold more than is coming keep theirs. Everybody else who wants to
-    write waits until the transaction ends, which this expects."""
-    if connection.vendor != "postgresql":
-        yield
-        return
+    """The tables without the indexes and keys that each row would otherwise be put into or looked
+    up by, and with them again at the end: sorted once, they are there many times sooner. Where a
+    table holds more than is coming all keep theirs. Everybody else who wants to write waits until
+    the transaction ends, which this expects."""
     tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE")
-    again = [] if _hold_more_than(coming, models) else _taken_away(tables)
+        if connection.vendor == "postgresql":
+            cursor.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        again = [] if _hold_more_than(coming, models) else _taken_away(cursor, tables)
     yield
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         for number, statement in enumerate(again, 1):
             tell(f"index or key {number} of {len(again)}")
             cursor.execute(statement)
@@ -86,23 +89,30 @@ def _hold_more_than(coming: int, models: Sequence[type[Model]]) -> bool:
     return any(model._default_manager.all()[coming : coming + 1].exists() for model in models)
 
 
-def _taken_away(tables: Sequence[str]) -> list[str]:
+def _taken_away(cursor: Any, tables: Sequence[str]) -> list[str]:
     """What brings the indexes and keys back, having dropped them."""
-    indexes, keys = [], []
-    with connection.cursor() as cursor:
-        # What this transaction has written before is looked up while there is where.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in tables:
-            cursor.execute(_CONSTRAINTS, [table])
-            for name, definition in cursor.fetchall():
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-                keys.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-            cursor.execute(_INDEXES, [table])
-            for name, definition in cursor.fetchall():
-                cursor.execute(f"DROP INDEX {name}")
-                indexes.append(definition)
-    return indexes + keys
+    if connection.vendor != "postgresql":
+        return _indexes_taken_away(cursor, _INDEXES_OF_SQLITE, [name.strip('"') for name in tables])
+    # What this transaction has written before is looked up while there is where.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    keys = []
+    for table in tables:
+        cursor.execute(_CONSTRAINTS, [table])
+        for name, definition in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            keys.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    return _indexes_taken_away(cursor, _INDEXES, tables) + keys
+
+
+def _indexes_taken_away(cursor: Any, query: str, tables: Sequence[str]) -> list[str]:
+    definitions = []
+    for table in tables:
+        cursor.execute(query, [table])
+        for name, definition in cursor.fetchall():
+            cursor.execute(f"DROP INDEX {name}")
+            definitions.append(definition)
+    return definitions
 
 
 def mend_sequences(models: Sequence[type[Model]]) -> None:
