@@ -22,7 +22,7 @@ LOOKED_THROUGH = 10_000
 FOUND = 1_000
 # Whoever is meant by a name's first letters stands among so many, or more letters are needed.
 AUTHORS = 20
-OF_EACH_AUTHOR = 250
+OF_EACH_AUTHOR = 150
 
 HELP = (
     f"Words of the newest {LOOKED_THROUGH:,} comments, or the beginning of an author’s name. "
