@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from articles.edition import Now
 from articles.models import Article, Placement, Section
@@ -98,7 +98,9 @@ def _planned(at: datetime) -> Plan:
 
 def _placed(at: datetime) -> list[int]:
     """The lead first; should there be two, the other becomes a secondary story."""
-    in_force = Placement.objects.in_force(at).filter(article__in=Article.objects.public(at))
+    # Asked of each: SQLite would list all public articles to look them up in.
+    public = Article.objects.public(at).filter(pk=OuterRef("article"))
+    in_force = Placement.objects.in_force(at).filter(Exists(public))
     return list(in_force.values_list("article_id", flat=True))
 
 

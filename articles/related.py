@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article
 
@@ -25,7 +25,9 @@ def to(article: Article, at: datetime) -> list[int]:
     """Numbers of up to five public articles: those an editor chose, in the editor's order, then
     those that share its topics, then the newest of its section. Never the article itself."""
     public = Article.objects.public(at)
-    chosen = article.see_also.filter(related__in=public).values_list("related", flat=True)
+    # Asked of each: SQLite would list all public articles to look them up in.
+    is_public = Exists(public.filter(pk=OuterRef("related")))
+    chosen = article.see_also.filter(is_public).values_list("related", flat=True)
     found = list(chosen[:MOST])
     for closest in (_by_topics, _by_section):
         if len(found) < MOST:

@@ -37,6 +37,8 @@ FATES = {
 
 # What "most discussed" looks back over, so that the list moves with the paper.
 DISCUSSED_WITHIN = timedelta(days=30)
+# A paper that prints more in that time is looked through no further: the price does not grow.
+DISCUSSED_AMONG = 400
 
 
 @dataclass(frozen=True)
@@ -164,11 +166,11 @@ def threads(article_ids: Iterable[int]) -> dict[int, Thread]:
 def most_discussed(at: datetime, *, size: int) -> list[int]:
     """The primary keys of the recent public articles with the most comments."""
     recent = Article.objects.public(at).filter(published_at__gt=at - DISCUSSED_WITHIN)
-    return list(
-        Thread.objects.filter(article__in=recent, comment_count__gt=0)
-        .order_by("-comment_count", "-article__published_at")
-        .values_list("article", flat=True)[:size]
-    )
+    # One step in an index for each: joined and sorted, all threads there ever were would be read.
+    count = Thread.objects.filter(article=OuterRef("pk")).values("comment_count")
+    newest = recent.latest_first().annotate(comments=Subquery(count)).values_list("pk", "comments")
+    spoken_of = [(pk, comments) for pk, comments in newest[:DISCUSSED_AMONG] if comments]
+    return [pk for pk, _ in sorted(spoken_of, key=lambda each: -each[1])[:size]]
 
 
 def no_longer_discussed_at(article: Article) -> datetime | None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom.accounts import display_names
@@ -32,6 +33,11 @@ class UserManager(BaseUserManager["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         return (email or "").strip().lower()
+
+    def whose_name_begins(self, text: str) -> QuerySet[User]:
+        """As a reader's eye takes it: without case, accents, spaces and look-alikes."""
+        key = display_names.folded(text)
+        return self.filter(display_key__startswith=key) if key else self.none()
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth import get_permission_codename, get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from comments.admin import comment_search
 from comments.admin.comment_list import (
     MOST,
     ArticleFilter,
@@ -55,7 +56,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
     list_display_links = None
     list_filter = ["status", "created_at", ReportedFilter, SectionFilter, ArticleFilter]
     search_fields = ["text"]
-    search_help_text = f"Words of the text, or the author. Of all found, the newest {MOST:,}."
+    search_help_text = comment_search.HELP
     sortable_by = ()
     list_per_page = 50
     list_max_show_all = 0
@@ -87,9 +88,8 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
         if not term:
             return queryset, False
         if "@" in term and _knows_addresses(request.user):
-            return queryset.filter(author__email__iexact=term), False
-        authors = get_user_model().objects.filter(display_name__icontains=term)
-        return queryset.filter(Q(text__icontains=term) | Q(author__in=authors.values("pk"))), False
+            return comment_search.of_address(queryset, term), False
+        return comment_search.found(queryset, term), False
 
     @admin.display(description="comment")
     def said(self, comment: Comment) -> str:

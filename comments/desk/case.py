@@ -104,7 +104,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     findings = _latest_findings(comment)
     beside = (
         Comment.objects.visible()
-        .filter(thread=comment.thread_id, shown_under=comment.shown_under_id)
+        .filter(**_list_of(comment))
         .exclude(pk=comment.pk)
         .select_related("author")
     )
@@ -149,6 +149,13 @@ def _span(finding: Finding) -> tuple[int, int] | None:
     if finding.start is None or finding.end is None:
         return None
     return finding.start, finding.end
+
+
+def _list_of(comment: Comment) -> dict[str, Any]:
+    """What the list on the page has in common in which a comment stands: a range of one index."""
+    if comment.shown_under_id is None:
+        return {"thread": comment.thread_id, "level": 1}
+    return {"shown_under": comment.shown_under_id}
 
 
 def _near(beside: QuerySet[Comment], comment: Comment, *, later: bool) -> list[Comment]:

@@ -204,7 +204,12 @@ class Case(models.Model):
             models.Index(
                 fields=["opened_at"], condition=Q(closed_at__isnull=True), name="cases_oldest"
             ),
-            models.Index(fields=["-closed_at"], name="cases_by_closing"),
+            # Of the closed ones alone: SQLite would look for the open ones in it, and sort them.
+            models.Index(
+                fields=["-closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="cases_by_closing",
+            ),
             models.Index(
                 fields=["claimed_by"],
                 condition=Q(closed_at__isnull=True, claimed_by__isnull=False),

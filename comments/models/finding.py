@@ -72,6 +72,7 @@ class Finding(models.Model):
                 name="findings_of_a_rule",
             ),
             models.Index(fields=["check_name", "-found_at"], name="findings_of_a_check"),
+            models.Index(fields=["-found_at"], name="findings_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ class Tally(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["hour", "subject", "key"], name="a_tally_once")
         ]
+        indexes = [models.Index(fields=["subject", "hour"], name="tallies_of_a_subject")]
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H}h {self.subject} {self.key}: {self.number}"
