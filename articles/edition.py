@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Min, QuerySet, Subquery
 
 from articles.models import Article, Edition, Placement, WebLink
+from newsroom.foundation import edge
 
 
 def bump() -> None:
@@ -15,6 +16,7 @@ def bump() -> None:
     of this transaction on. Called with every change that readers can see and that is not of one
     conversation alone. Expects the transaction of that change."""
     Edition.objects.move()
+    edge.changed(edge.EDITION)
 
 
 def turns_at(at: datetime) -> datetime | None:

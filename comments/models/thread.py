@@ -8,6 +8,7 @@ from django.db.models import F
 
 from articles.models import Article
 from comments.models.pulse import Pulse
+from newsroom.foundation import edge
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -40,6 +41,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
                 comment_count=F("comment_count") + change, version=F("version") + 1
             )
         Pulse.objects.beat(changes)
+        if edge.are_there():
+            articles = self.filter(pk__in=changes).values_list("article_id", flat=True)
+            edge.changed(*map(edge.thread, articles), edge.THREADS)
 
 
 def grouped(changes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:

@@ -1,0 +1,95 @@
+"""One edge is told: all that has changed since it was last told, as long as it takes.
+
+What it has acknowledged is struck off afterwards: whoever dies in between tells it again. Two
+machines that both tell do double work and no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Thread
+from types import ModuleType
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+
+from newsroom.edges import cloudflare, fastly, varnish
+from newsroom.foundation import edge as edges
+from newsroom.foundation.edge import Edge
+
+logger = logging.getLogger(__name__)
+
+# Each has purge(place, secret, keys), KEYS_AT_MOST at once, and PAUSE_SECONDS from one to the next.
+# A pause is how a flood of changes becomes few purges, and half of it what a purge comes late by.
+# NOTIFY would save that half, but transactions that notify commit one after the other.
+KINDS: dict[str, ModuleType] = {"varnish": varnish, "fastly": fastly, "cloudflare": cloudflare}
+
+TAKES_AT_MOST = 5_000
+# So many keys are no longer told one by one: all pages go.
+KEYS_AT_MOST = 1_000
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 30
+
+
+def start() -> None:
+    """Tell every edge that is configured, each in a thread of its own, for as long as this process
+    lives. Raises ImproperlyConfigured for one that cannot be told."""
+    for edge in checked():
+        Thread(target=_go_on, args=(edge,), name=edge.name, daemon=True).start()
+
+
+def checked() -> list[Edge]:
+    """The edges that are configured. Raises ImproperlyConfigured."""
+    there = edges.configured()
+    for edge in there:
+        if edge.kind not in KINDS or not edge.place:
+            known = ", ".join(f"{kind}://…" for kind in KINDS)
+            raise ImproperlyConfigured(f"EDGE_URLS names {edge.name}: known are {known}")
+    return there
+
+
+def tell(edge: Edge) -> int:
+    """Tell it all that has changed by now; how many words that were. Raises what the edge does,
+    and then nothing is struck off."""
+    words = list(edges.waiting(edge).values_list("pk", "args_kwargs")[:TAKES_AT_MOST])
+    if not words:
+        return 0
+    keys = sorted({key for _, said in words for key in said["args"][0]})
+    if len(keys) > KEYS_AT_MOST:
+        keys = [edges.EDITION]
+    kind = KINDS[edge.kind]
+    try:
+        for first in range(0, len(keys), kind.KEYS_AT_MOST):
+            kind.purge(edge.place, edge.secret, keys[first : first + kind.KEYS_AT_MOST])
+    except Exception:
+        if len(words) == TAKES_AT_MOST:
+            _say_in_one(edge, words, keys)
+        raise
+    edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
+    return len(words)
+
+
+def _say_in_one(edge: Edge, words: list[tuple[object, object]], keys: list[str]) -> None:
+    """An edge that is away for long must not fill the database."""
+    with transaction.atomic():
+        edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
+        edges.note([edge], keys)
+
+
+def _go_on(edge: Edge) -> None:
+    pause = KINDS[edge.kind].PAUSE_SECONDS
+    failed = 0
+    while True:
+        try:
+            tell(edge)
+        except Exception as failure:  # whatever it was: it is tried again
+            connection.close()
+            if not failed:
+                logger.warning("%s could not be told: %s", edge.name, type(failure).__name__)
+            time.sleep(min(FIRST_PAUSE_SECONDS * 2**failed, LONGEST_PAUSE_SECONDS))
+            failed += 1
+        else:
+            if failed:
+                logger.warning("%s is being told again.", edge.name)
+            failed = 0
+            time.sleep(pause)
