@@ -95,9 +95,7 @@ def site(
         manage = [PYTHON, "manage.py"]
         subprocess.run([*manage, "collectstatic", "-v0"], env=environment, check=True)
         Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
-        secure, plain = machines.enter_context(
-            nginx(directory / "nginx", edge, directory / "data")
-        )
+        secure, plain = machines.enter_context(nginx(directory / "nginx", edge, directory / "data"))
         there = Site(ports, edge, secure, plain, environment)
         machines.callback(there.stop)
         there.start()

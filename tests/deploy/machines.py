@@ -6,6 +6,7 @@ import http.client
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,10 +80,20 @@ def ask(
     *,
     method: str = "GET",
     body: bytes | None = None,
+    secure: bool = False,
+    source: str = "127.0.0.1",
     **headers: str,
 ) -> Page:
     """Headers by their names with underscores for the hyphens."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERS_WITHIN_SECONDS)
+    where: dict[str, Any] = {
+        "host": "127.0.0.1", "port": port, "timeout": ANSWERS_WITHIN_SECONDS,
+        "source_address": (source, 0),
+    }  # fmt: skip
+    connection = (
+        http.client.HTTPSConnection(**where, context=ssl._create_unverified_context())
+        if secure
+        else http.client.HTTPConnection(**where)
+    )
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {"Host": "localhost", **named})

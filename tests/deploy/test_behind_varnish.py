@@ -125,12 +125,11 @@ def test_a_signed_in_readers_page_neither_comes_from_varnish_nor_stays_there(pap
     assert not again.is_kept
 
 
-def test_while_the_site_is_stopped_its_last_pages_are_read_and_nothing_is_taken(
-    paper: Site, story
-):
+def test_while_the_site_is_stopped_its_last_pages_are_read_and_nothing_is_taken(paper: Site, story):
     a_comment(article=story, text="Said before.")
     path = story.get_absolute_url()
     reader = session_of(a_person())
+    until(paper.is_told, "the purge is acknowledged")
     ask(paper.varnish, path)
     paper.stop()
     try:
