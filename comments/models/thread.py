@@ -36,14 +36,18 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Move the counters of many threads at once, by primary key; one whose comments change
         places but not their number by nought. Expects the transaction that changes the comments
         and holds the threads."""
+        self.move(changes)
+        if edge.are_there():
+            articles = self.filter(pk__in=changes).values_list("article_id", flat=True)
+            edge.changed(*map(edge.thread, articles), edge.THREADS)
+
+    def move(self, changes: Mapping[int, int]) -> None:
+        """As `count_comments`, without a word to the caches in front of the site."""
         for change, pks in grouped(changes):
             self.filter(pk__in=pks).update(
                 comment_count=F("comment_count") + change, version=F("version") + 1
             )
         Pulse.objects.beat(changes)
-        if edge.are_there():
-            articles = self.filter(pk__in=changes).values_list("article_id", flat=True)
-            edge.changed(*map(edge.thread, articles), edge.THREADS)
 
 
 def grouped(changes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
@@ -83,7 +87,8 @@ class Thread(models.Model):
 
     def count(self, change: int) -> None:
         """Move the counter within the transaction that changes the comments."""
-        Thread.objects.count_comments({self.pk: change})
+        Thread.objects.move({self.pk: change})
+        edge.changed(edge.thread(self.article_id), edge.THREADS)
 
     def bump(self) -> None:
         """What was kept of the pages that show this thread holds no longer, in any process, from
