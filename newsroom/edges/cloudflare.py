@@ -12,6 +12,8 @@ API = "https://api.cloudflare.com/client/v4"
 KEYS_AT_MOST = 100
 # How many requests a second are allowed depends on the plan; a refusal is waited out.
 PAUSE_SECONDS = 1.0
+# No page of ours is longer on its way.
+AGAIN_AFTER_SECONDS = 5
 TIMEOUT_SECONDS = 5
 
 

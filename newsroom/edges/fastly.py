@@ -11,6 +11,8 @@ API = "https://api.fastly.com"
 KEYS_AT_MOST = 256
 # Purges by key are counted by the hour, 100,000 of them, and each of a batch counts.
 PAUSE_SECONDS = 0.5
+# No page of ours is longer on its way.
+AGAIN_AFTER_SECONDS = 5
 TIMEOUT_SECONDS = 5
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
+from datetime import timedelta
 from threading import Thread
 from types import ModuleType
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django.utils import timezone
 
 from newsroom.edges import cloudflare, fastly, varnish
 from newsroom.foundation import edge as edges
@@ -20,7 +24,8 @@ from newsroom.foundation.edge import Edge
 
 logger = logging.getLogger(__name__)
 
-# Each has purge(place, secret, keys), KEYS_AT_MOST at once, and PAUSE_SECONDS from one to the next.
+# Each has purge(place, secret, keys), KEYS_AT_MOST at once, PAUSE_SECONDS from one to the next, and
+# AGAIN_AFTER_SECONDS: a page that was on its way while it was purged arrives after, and stays.
 # A pause is how a flood of changes becomes few purges, and half of it what a purge comes late by.
 # NOTIFY would save that half, but transactions that notify commit one after the other.
 KINDS: dict[str, ModuleType] = {"varnish": varnish, "fastly": fastly, "cloudflare": cloudflare}
@@ -51,29 +56,38 @@ def checked() -> list[Edge]:
 def tell(edge: Edge) -> int:
     """Tell it all that has changed by now; how many words that were. Raises what the edge does,
     and then nothing is struck off."""
-    words = list(edges.waiting(edge).values_list("pk", "args_kwargs")[:TAKES_AT_MOST])
+    at, kind = timezone.now(), KINDS[edge.kind]
+    due = edges.waiting(edge).filter(run_after__lte=at)
+    words = list(due.values_list("pk", "args_kwargs")[:TAKES_AT_MOST])
     if not words:
         return 0
-    keys = sorted({key for _, said in words for key in said["args"][0]})
-    if len(keys) > KEYS_AT_MOST:
-        keys = [edges.EDITION]
-    kind = KINDS[edge.kind]
+    keys = _keys(said["args"][0] for _, said in words)
     try:
         for first in range(0, len(keys), kind.KEYS_AT_MOST):
             kind.purge(edge.place, edge.secret, keys[first : first + kind.KEYS_AT_MOST])
     except Exception:
         if len(words) == TAKES_AT_MOST:
-            _say_in_one(edge, words, keys)
+            # An edge that is away for long must not fill the database.
+            with transaction.atomic():
+                _strike_off(words)
+                edges.note([edge], keys)
         raise
-    edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
+    with transaction.atomic():
+        _strike_off(words)
+        new = _keys(said["args"][0] for _, said in words if not said["args"][1])
+        if new and kind.AGAIN_AFTER_SECONDS:
+            again_at = at + timedelta(seconds=kind.AGAIN_AFTER_SECONDS)
+            edges.note([edge], new, again_at=again_at)
     return len(words)
 
 
-def _say_in_one(edge: Edge, words: list[tuple[object, object]], keys: list[str]) -> None:
-    """An edge that is away for long must not fill the database."""
-    with transaction.atomic():
-        edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
-        edges.note([edge], keys)
+def _keys(said: Iterable[list[str]]) -> list[str]:
+    keys = sorted({key for each in said for key in each})
+    return keys if len(keys) <= KEYS_AT_MOST else [edges.EDITION]
+
+
+def _strike_off(words: list[tuple[Any, Any]]) -> None:
+    edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
 
 
 def _go_on(edge: Edge) -> None:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 KEYS_AT_MOST = 100
 """In one request: a header line may be of 8 kB there."""
 PAUSE_SECONDS = 0.05
+# Marks in the VCL keep out what was on its way.
+AGAIN_AFTER_SECONDS = 0
 TIMEOUT_SECONDS = 3
 # A page that Varnish had just accepted, and not yet put away, is missed by a purge. Putting it
 # away is a matter of microseconds, but a thread may be held up in between.

@@ -11,11 +11,11 @@ told. So a flood of changes becomes a few purges, and none of them comes too ear
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.utils import timezone
 
 # What each whole page of the paper carries: with it, all of them go.
 EDITION = "edition"
@@ -23,6 +23,8 @@ EDITION = "edition"
 THREADS = "threads"
 # Kept in `task_path`, by which tasks are told apart.
 TASK = "newsroom.edges.telling.tell"
+# Not now: the clock of the machine that tells may be behind.
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Edge(NamedTuple):
@@ -61,14 +63,15 @@ def changed(*keys: str) -> None:
         note(configured(), list(keys))
 
 
-def note(edges: list[Edge], keys: list[str]) -> None:
+def note(edges: list[Edge], keys: list[str], *, again_at: datetime | None = None) -> None:
+    """To be told at once, or once more at that time."""
     notes().bulk_create(
         notes().model(
             task_path=TASK,
             queue_name=edge.queue,
-            args_kwargs={"args": [keys], "kwargs": {}},
+            args_kwargs={"args": [keys, again_at is not None], "kwargs": {}},
             backend_name="default",
-            run_after=timezone.now(),
+            run_after=again_at or _AT_ONCE,
         )
         for edge in edges
     )
