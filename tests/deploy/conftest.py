@@ -35,6 +35,7 @@ class Site:
     plain: int
     environment: Mapping[str, str]
     servers: ExitStack = field(default_factory=ExitStack)
+    worker: ExitStack = field(default_factory=ExitStack)
 
     @property
     def edge(self) -> edges.Edge:
@@ -51,6 +52,13 @@ class Site:
 
     def stop(self) -> None:
         self.servers.close()
+
+    def start_worker(self) -> None:
+        command = [PYTHON, "manage.py", "work"]
+        self.worker.enter_context(running(command, lambda: True, env=self.environment))
+
+    def stop_worker(self) -> None:
+        self.worker.close()
 
     def is_told(self) -> bool:
         return not edges.waiting(self.edge).exists()
@@ -92,14 +100,15 @@ def site(
             "TRUSTED_PROXIES": "127.0.0.1",
             "PYTHONWARNINGS": "default",
         }
-        manage = [PYTHON, "manage.py"]
-        subprocess.run([*manage, "collectstatic", "-v0"], env=environment, check=True)
+        collect = [PYTHON, "manage.py", "collectstatic", "-v0"]
+        subprocess.run(collect, env=environment, check=True)
         Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
         secure, plain = machines.enter_context(nginx(directory / "nginx", edge, directory / "data"))
         there = Site(ports, edge, secure, plain, environment)
         machines.callback(there.stop)
         there.start()
-        machines.enter_context(running([*manage, "work"], lambda: True, env=environment))
+        machines.callback(there.stop_worker)
+        there.start_worker()
         yield there
 
 

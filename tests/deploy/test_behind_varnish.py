@@ -7,10 +7,12 @@ import re
 import threading
 import time
 from dataclasses import dataclass
+from io import StringIO
 from statistics import median
 from urllib.parse import urlencode
 
 import pytest
+from django.core.management import call_command
 
 from comments import switch
 from comments.models import Mode, Scope
@@ -108,6 +110,27 @@ def test_a_comment_is_on_the_page_once_the_purge_is_acknowledged(paper: Site, st
     assert "Through two machines in a row." in shown.text
     assert not shown.is_kept
     assert ask(paper.varnish, path).is_kept
+
+
+def test_a_switch_thrown_while_nobody_tells_the_edge_is_told_later(paper: Site, story):
+    path = story.get_absolute_url()
+    ask(paper.varnish, path)
+    paper.stop_worker()
+    try:
+        call_command(
+            "commenting",
+            "suspend",
+            "--scope",
+            f"article:{path}",
+            stdout=StringIO(),
+        )
+        assert not paper.is_told()
+        old = ask(paper.varnish, path)
+        assert NOTICE not in old.text
+    finally:
+        paper.start_worker()
+    until(paper.is_told, "the purge is acknowledged")
+    assert NOTICE in ask(paper.varnish, path).text
 
 
 def test_a_signed_in_readers_page_neither_comes_from_varnish_nor_stays_there(paper: Site, story):
