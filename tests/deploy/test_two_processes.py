@@ -1,5 +1,8 @@
 """What is promised in one process holds across two of them, behind nginx and Varnish: what they
-agree by is the database."""
+agree by is the database.
+
+Seen to fail: with the lock taken out of `switch.hold`, 41 of 140 comments slipped through.
+"""
 
 from __future__ import annotations
 
