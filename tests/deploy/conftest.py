@@ -103,7 +103,9 @@ def site(
         collect = [PYTHON, "manage.py", "collectstatic", "-v0"]
         subprocess.run(collect, env=environment, check=True)
         Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
-        secure, plain = machines.enter_context(nginx(directory / "nginx", edge, directory / "data"))
+        secure, plain = machines.enter_context(
+            nginx(directory / "nginx", edge, ports[0], directory / "data")
+        )
         there = Site(ports, edge, secure, plain, environment)
         machines.callback(there.stop)
         there.start()

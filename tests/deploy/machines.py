@@ -147,7 +147,7 @@ def varnish(directory: Path, backends: Sequence[int]) -> Iterator[int]:
 
 
 @contextmanager
-def nginx(directory: Path, varnish: int, data: Path) -> Iterator[tuple[int, int]]:
+def nginx(directory: Path, varnish: int, site: int, data: Path) -> Iterator[tuple[int, int]]:
     """With deploy/nginx.conf as it is but for names, paths and ports: those of HTTPS, HTTP."""
     directory.mkdir()
     key, certificate = directory / "key.pem", directory / "certificate.pem"
@@ -160,6 +160,7 @@ def nginx(directory: Path, varnish: int, data: Path) -> Iterator[tuple[int, int]
     config = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for shipped, ours in {
         "127.0.0.1:6081": f"127.0.0.1:{varnish}",
+        "127.0.0.1:8000": f"127.0.0.1:{site}",
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
         "courier.example;": "localhost;",

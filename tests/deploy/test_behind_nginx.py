@@ -12,7 +12,7 @@ import pytest
 from comments.models import AddressUse
 from tests.builders import a_person
 from tests.deploy.conftest import Site, session_of
-from tests.deploy.machines import ask
+from tests.deploy.machines import ask, free_port, nginx
 from tests.deploy.test_two_processes import post
 
 pytestmark = pytest.mark.deploy
@@ -70,6 +70,18 @@ def test_a_picture_comes_from_the_disk(paper: Site):
     assert (picture.status, picture.body) == (200, b"A picture.")
     assert picture.headers["content-type"] == "image/jpeg"
     assert "via" not in picture.headers
+
+
+def test_while_varnish_is_away_the_site_is_asked_directly(paper: Site, story, tmp_path: Path):
+    path = story.get_absolute_url()
+    nobody = free_port()
+    with nginx(tmp_path / "nginx", nobody, paper.ports[0], tmp_path) as (secure, _):
+        page = ask(secure, path, secure=True)
+        assert page.status == 200
+        assert f'href="https://localhost{path}"' in page.text
+        assert "via" not in page.headers
+        posted = post(secure, story.pk, session_of(a_person()), "", "Around it.")
+        assert posted.status == 303
 
 
 def test_nobody_purges_through_nginx(paper: Site, story):
