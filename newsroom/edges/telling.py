@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import timedelta
+from http.client import HTTPException
 from threading import Thread
 from types import ModuleType
 from typing import Any
@@ -33,7 +34,7 @@ KINDS: dict[str, ModuleType] = {"varnish": varnish, "fastly": fastly, "cloudflar
 TAKES_AT_MOST = 5_000
 # So many keys are no longer told one by one: all pages go.
 KEYS_AT_MOST = 1_000
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 30
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 30.0
 
 
 def start() -> None:
@@ -51,6 +52,11 @@ def checked() -> list[Edge]:
             known = ", ".join(f"{kind}://…" for kind in KINDS)
             raise ImproperlyConfigured(f"EDGE_URLS names {edge.name}: known are {known}")
     return there
+
+
+def forget_others() -> None:
+    """What waits for an edge that is configured no longer would wait for ever."""
+    edges.waiting_at_all().exclude(queue_name__in=[e.queue for e in edges.configured()]).delete()
 
 
 def tell(edge: Edge) -> int:
@@ -90,6 +96,11 @@ def _strike_off(words: list[tuple[Any, Any]]) -> None:
     edges.notes().filter(pk__in=[pk for pk, _ in words]).delete()
 
 
+def pause_after(failures: int) -> float:
+    """In seconds, after so many that went before."""
+    return min(FIRST_PAUSE_SECONDS * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS)
+
+
 def _go_on(edge: Edge) -> None:
     pause = KINDS[edge.kind].PAUSE_SECONDS
     failed = 0
@@ -99,8 +110,10 @@ def _go_on(edge: Edge) -> None:
         except Exception as failure:  # whatever it was: it is tried again
             connection.close()
             if not failed:
-                logger.warning("%s could not be told: %s", edge.name, type(failure).__name__)
-            time.sleep(min(FIRST_PAUSE_SECONDS * 2**failed, LONGEST_PAUSE_SECONDS))
+                # A status is ours to name; other words may hold what is secret.
+                why = failure if type(failure) is HTTPException else type(failure).__name__
+                logger.warning("%s could not be told: %s", edge.name, why)
+            time.sleep(pause_after(failed))
             failed += 1
         else:
             if failed:

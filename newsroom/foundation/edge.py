@@ -23,6 +23,7 @@ EDITION = "edition"
 THREADS = "threads"
 # Kept in `task_path`, by which tasks are told apart.
 TASK = "newsroom.edges.telling.tell"
+_QUEUES = "edge-"
 # Not now: the clock of the machine that tells may be behind.
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ class Edge(NamedTuple):
     @property
     def queue(self) -> str:
         """Its own, so that one that cannot be reached holds up no other."""
-        return f"edge-{hashlib.blake2b(self.name.encode(), digest_size=8).hexdigest()}"
+        return f"{_QUEUES}{hashlib.blake2b(self.name.encode(), digest_size=8).hexdigest()}"
 
 
 def are_there() -> bool:
@@ -80,6 +81,10 @@ def note(edges: list[Edge], keys: list[str], *, again_at: datetime | None = None
 def waiting(edge: Edge) -> Any:
     """What it has not acknowledged yet."""
     return notes().filter(queue_name=edge.queue).order_by()
+
+
+def waiting_at_all() -> Any:
+    return notes().filter(queue_name__startswith=_QUEUES)
 
 
 def notes() -> Any:

@@ -188,6 +188,20 @@ def test_an_edge_that_is_away_for_long_does_not_fill_the_database(db, varnish, f
     }
 
 
+def test_the_pause_grows_to_half_a_minute_however_long_it_lasts():
+    pauses = [telling.pause_after(failures) for failures in (0, 1, 2, 5, 7, 100_000)]
+    assert pauses == [0.25, 0.5, 1, 8, 30, 30]
+
+
+def test_what_waits_for_an_edge_that_is_gone_is_forgotten(db, varnish, settings):
+    edges.changed("edition")
+    settings.EDGES = ["varnish://127.0.0.1:6083"]
+    (other,) = edges.configured()
+    edges.changed("thread-7")
+    telling.forget_others()
+    assert (waiting(varnish), waiting(other)) == ([], [["thread-7"]])
+
+
 def test_each_edge_is_told_for_itself(db, varnish, fake, settings):
     settings.EDGES = [*settings.EDGES, "varnish://127.0.0.1:9"]
     here, away = edges.configured()

@@ -51,6 +51,7 @@ class Command(BaseCommand):
             signal.signal(name, lambda *_: sys.exit(0))
         parent = options["beside"]
         telling.start()
+        _try(telling.forget_others)
         worker, started = _worker(), time.monotonic()
         looks_at = prunes_at = started
         try:
