@@ -23,11 +23,16 @@ pytestmark = [
 KEPT = "public, max-age=0, s-maxage={}, stale-while-revalidate={}, stale-if-error=86400"
 
 
+_number = count(1)
+
+
 @dataclass
 class StandIn:
     """A site that numbers its answers, and holds them back if asked to."""
 
     port: int = 0
+    host: str = ""
+    """A name that each test has for itself: what is still asked for another is not counted."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
@@ -41,6 +46,7 @@ class StandIn:
         return [path for _, path in self.asked]
 
     def is_new(self) -> None:
+        self.host = f"paper{next(_number)}.example"
         self.asked, self.headers, self.status = [], {}, 200
         self.is_asked.clear()
         self.may_answer.set()
@@ -48,7 +54,7 @@ class StandIn:
 
 @dataclass
 class Edge:
-    """Varnish, under a name that each test has for itself."""
+    """Varnish, under the name of the site."""
 
     port: int
     host: str
@@ -75,12 +81,9 @@ def site(machines: tuple[StandIn, int]) -> StandIn:
     return machines[0]
 
 
-_number = count(1)
-
-
 @pytest.fixture
-def edge(machines: tuple[StandIn, int]) -> Edge:
-    return Edge(machines[1], f"paper{next(_number)}.example")
+def edge(site: StandIn, machines: tuple[StandIn, int]) -> Edge:
+    return Edge(machines[1], site.host)
 
 
 @contextmanager
@@ -91,8 +94,11 @@ def stand_in() -> Iterator[StandIn]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if self.path == "/healthz":
                 return self.answer(200, {}, b"alive")
+            if self.headers["Host"] != site.host:
+                return self.answer(503, {}, b"late")
             site.asked.append((self.command, self.path))
             number, status, headers = len(site.asked), site.status, site.headers
             site.is_asked.set()
