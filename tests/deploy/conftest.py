@@ -124,7 +124,10 @@ def paper(site: Site, transactional_db: None, settings: Any) -> Iterator[Site]:
 
 @pytest.fixture
 def story(paper: Site) -> Article:
-    return an_article()
+    """Published, and nothing left to tell of it."""
+    article = an_article()
+    until(paper.is_told, "the purge is acknowledged")
+    return article
 
 
 def session_of(person: User) -> str:

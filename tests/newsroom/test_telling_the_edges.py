@@ -87,7 +87,7 @@ def test_without_an_edge_nothing_is_asked_of_the_database(db, django_assert_num_
         edges.changed("edition")
 
 
-def test_whatever_changes_the_paper_is_written_down(db, varnish, article):
+def test_whatever_changes_the_paper_is_written_down(db, varnish):
     edition.bump()
     switch.suspend(Scope(), mode=Mode.CLOSED, cause="other", reason="A rest.")
     assert waiting(varnish) == [["edition"], ["edition"]]
