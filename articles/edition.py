@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet, Subquery
 
 from articles.models import Article, Edition, Placement, WebLink
+from newsroom.foundation import edge
 
 Found = TypeVar("Found")
 
@@ -25,6 +26,7 @@ def bump() -> None:
     of this transaction on. Called with every change that readers can see and that is not of one
     conversation alone. Expects the transaction of that change."""
     Edition.objects.move()
+    edge.changed(edge.EDITION)
 
 
 @dataclass(frozen=True)

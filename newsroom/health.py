@@ -1,5 +1,6 @@
 """Two questions of a supervisor: is this process alive, and may readers be sent to it."""
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,8 +19,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 once the database answers and is up to date, else 503 with what is wrong. No more is
-    said than that: anybody may ask."""
+    """200 once the database answers and is up to date, else 503 with what is wrong. Without its
+    cache the site works, slower: that is said, and no reason to send nobody. No more is said than
+    that: anybody may ask."""
     answer = {"database": "ok", "migrations": "ok"}
     try:
         with connection.cursor() as cursor:
@@ -29,7 +31,14 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         answer = {"database": "unreachable", "migrations": "unknown"}
     fine = set(answer.values()) == {"ok"}
+    answer["cache"] = "ok" if _remembers() else "unreachable"
     return JsonResponse({"ready": fine} | answer, status=200 if fine else 503)
+
+
+def _remembers() -> bool:
+    """What is remembered in the process itself is always there."""
+    is_reachable = getattr(cache, "is_reachable", None)
+    return is_reachable is None or is_reachable()
 
 
 def _migrated() -> bool:

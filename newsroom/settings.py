@@ -133,6 +133,9 @@ PAGE_CACHE_MB = env.float("PAGE_CACHE_MB", default=32)
 EDGES = env.list("EDGE_URLS", default=[])
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # Slower without it, and never an error.
+    CACHES["default"]["BACKEND"] = "newsroom.redis_cache.RedisCache"
 
 # What must not keep a reader waiting is written down with the act that asks for it and done by
 # `manage.py db_worker`, which `serve` starts beside the site.
@@ -171,6 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+SESSION_ENGINE = "newsroom.accounts.sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

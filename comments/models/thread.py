@@ -9,6 +9,7 @@ from django.db.models import F
 from articles.models import Article
 from comments.models.prepared import Prepared, execute
 from comments.models.pulse import Pulse
+from newsroom.foundation import edge
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -45,6 +46,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
                 comment_count=F("comment_count") + change, version=F("version") + 1
             )
         Pulse.objects.beat(changes)
+        if edge.are_there():
+            articles = self.filter(pk__in=changes).values_list("article_id", flat=True)
+            edge.changed(*map(edge.thread, articles), edge.THREADS)
 
 
 def grouped(changes: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
@@ -86,6 +90,7 @@ class Thread(models.Model):
         """Move the counter within the transaction that changes the comments."""
         execute(_COUNT, change, self.pk)
         Pulse.objects.beat([self.pk])
+        edge.changed(edge.thread(self.article_id), edge.THREADS)
 
     def bump(self) -> None:
         """What was kept of the pages that show this thread holds no longer, in any process, from

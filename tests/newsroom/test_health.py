@@ -17,7 +17,7 @@ def test_a_process_is_alive_without_its_database(client):
 def test_it_is_ready_with_a_database_that_is_up_to_date(client, db):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
-        200, {"ready": True, "database": "ok", "migrations": "ok"},
+        200, {"ready": True, "database": "ok", "migrations": "ok", "cache": "ok"},
     )  # fmt: skip
     assert "no-store" in answer.headers["Cache-Control"]
 
@@ -32,7 +32,7 @@ def test_it_is_not_ready_before_the_migrations(client, db):
     MigrationRecorder(connection).migration_qs.filter(app="newsroom").last().delete()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
-        503, {"ready": False, "database": "ok", "migrations": "missing"},
+        503, {"ready": False, "database": "ok", "migrations": "missing", "cache": "ok"},
     )  # fmt: skip
 
 
@@ -43,5 +43,5 @@ def test_it_is_not_ready_without_its_database(client, db):
     with connection.execute_wrapper(unreachable):
         answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
-        503, {"ready": False, "database": "unreachable", "migrations": "unknown"},
+        503, {"ready": False, "database": "unreachable", "migrations": "unknown", "cache": "ok"},
     )  # fmt: skip

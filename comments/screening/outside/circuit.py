@@ -1,7 +1,7 @@
 """A service that fails is left alone for a while: a reader must not wait for what will not come.
 
-Its state is kept in the cache, so that all processes share it. Without a cache every comment asks
-anew, and waits at most as long as a question may take.
+Its state is kept in the cache, so that all processes share it; while Redis is away each goes by
+what it has tried itself (newsroom.redis_cache).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from newsroom.demo import load
 from newsroom.demo.people import ACCOUNTS
+from newsroom.edges import telling
 from newsroom.management.commands import work
 from newsroom.models import Masthead
 
@@ -31,6 +33,10 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         if not port.isdigit():
             raise CommandError(f"PORT is {port!r}: name a number, as in PORT=8000.")
+        try:
+            telling.checked()
+        except ImproperlyConfigured as complaint:
+            raise CommandError(str(complaint)) from None
         self._migrate()
         self._collect_static()
         if load.is_empty():

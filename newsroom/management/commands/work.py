@@ -18,6 +18,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from comments.moderation import alerts
+from newsroom.edges import telling
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ ASKS_EVERY_SECONDS = {"sqlite": 5, "postgresql": 2}
 
 class Command(BaseCommand):
     help = (
-        "Do what was put off, with a db_worker that is started again if it dies, and look every "
-        "minute whether cases wait too long. `serve` runs it beside the site."
+        "Do what was put off, with a db_worker that is started again if it dies; tell the caches "
+        "in front what has changed; and look every minute whether cases wait too long. `serve` "
+        "runs it beside the site."
     )
     requires_system_checks: list[str] = []
 
@@ -48,6 +50,8 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: sys.exit(0))
         parent = options["beside"]
+        telling.start()
+        _try(telling.forget_others)
         worker, started = _worker(), time.monotonic()
         looks_at = prunes_at = started
         try:
