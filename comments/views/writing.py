@@ -133,7 +133,7 @@ def _refused_page(
             token=token_in(request.POST.get("token", "")),
         )
         status = 422 if refused.complaint else 409
-        more = {"composer": composer, "gone": refused.gone}
+        more: dict[str, Any] = {"composer": composer, "gone": refused.gone}
         if refused.gone:
             parent = None
         if refused.wait_seconds:
