@@ -50,20 +50,30 @@ class PageCache:
         asked_at = time.monotonic()
         copy = self.shelf.get(address)
         if copy is not None:
-            try:
-                if copy.ends_at > time.time() and stamp.read(copy.question) == copy.stamp:
-                    return self._answer(request, address, copy)
-            except Error:
-                return self._answer(request, address, copy, is_stale=True)
+            if answered := self._if_it_holds(request, address, copy):
+                return answered
         elif request.method == "HEAD":
             return self.get_response(request)
         with self.shelf.making(address, WAITS_FOR_ANOTHER_SECONDS) as has_waited:
-            if has_waited:
-                made = self.shelf.get(address)
+            if has_waited and (made := self.shelf.get(address)):
                 # Its stamp was read after we had come: it is as new as our own would be.
-                if made is not None and made.read_at >= asked_at:
+                if made.read_at >= asked_at:
                     return self._answer(request, address, made)
+                if answered := self._if_it_holds(request, address, made):
+                    return answered
+                copy = made
             return self._made(request, address, copy)
+
+    def _if_it_holds(
+        self, request: HttpRequest, address: Address, copy: Copy
+    ) -> HttpResponse | None:
+        """The copy if its stamp is that of now, and where nobody can say what that is."""
+        try:
+            if copy.ends_at > time.time() and stamp.read(copy.question) == copy.stamp:
+                return self._answer(request, address, copy)
+        except Error:
+            return self._answer(request, address, copy, is_stale=True)
+        return None
 
     def _made(self, request: HttpRequest, address: Address, before: Copy | None) -> HttpResponse:
         """The page made anew, and kept if it says that it may be."""

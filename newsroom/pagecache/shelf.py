@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from newsroom.pagecache.address import Address
 from newsroom.pagecache.copy import Copy
 
 # Of so many addresses a process remembers that what they answer with is not to be kept.
 UNKEPT_REMEMBERED = 2_000
+
+
+@dataclass
+class _Making:
+    lock: Any = field(default_factory=Lock)
+    askers: int = 0
 
 
 class Shelf:
@@ -21,7 +29,7 @@ class Shelf:
         self._copies: OrderedDict[Address, Copy] = OrderedDict()
         self._sizes: dict[Address, int] = {}
         self._lock = Lock()
-        self._making: dict[Address, Lock] = {}
+        self._making: dict[Address, _Making] = {}
         self._unkept: OrderedDict[Address, None] = OrderedDict()
 
     def __len__(self) -> int:
@@ -71,16 +79,23 @@ class Shelf:
             yield False
             return
         with self._lock:
-            lock = self._making.setdefault(address, Lock())
-        is_free = lock.acquire(blocking=False)
+            made = self._making.setdefault(address, _Making())
+            made.askers += 1
+        is_free = made.lock.acquire(blocking=False)
         has_waited = not is_free
         if has_waited:
-            is_free = lock.acquire(timeout=wait_seconds)
+            is_free = made.lock.acquire(timeout=wait_seconds)
         try:
             yield has_waited
         finally:
             if is_free:
-                with self._lock:
-                    if self._making.get(address) is lock:
-                        del self._making[address]
-                lock.release()
+                made.lock.release()
+            with self._lock:
+                made.askers -= 1
+                if not made.askers:
+                    del self._making[address]
+
+    def askers(self, address: Address) -> int:
+        """How many threads make this page now, or wait for the one that does."""
+        made = self._making.get(address)
+        return made.askers if made else 0
