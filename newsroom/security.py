@@ -37,6 +37,8 @@ class BehindTrustedProxies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
+        if "HTTP_X_FORWARDED_FOR" not in meta and "HTTP_X_FORWARDED_PROTO" not in meta:
+            return self.get_response(request)
         chain = meta.pop("HTTP_X_FORWARDED_FOR", "").split(",")
         scheme = meta.pop("HTTP_X_FORWARDED_PROTO", "").split(",")[-1].strip().lower()
         proxies = tuple(settings.TRUSTED_PROXIES)

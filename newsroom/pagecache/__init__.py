@@ -25,7 +25,7 @@ from newsroom.foundation import keeping
 from newsroom.pagecache import address as addresses
 from newsroom.pagecache import freshness, stamp
 from newsroom.pagecache.address import Address
-from newsroom.pagecache.answering import answer
+from newsroom.pagecache.answering import answer, stale_answer
 from newsroom.pagecache.copy import Copy, encoding_for, etag_of
 from newsroom.pagecache.shelf import Shelf
 
@@ -112,7 +112,7 @@ class PageCache:
             clock=strip.clock.encode() if strip and has_clock else b"",
             bodies={"": response.content},
         )
-        return self._answer(request, address, copy)
+        return self._answer(request, address, copy, is_new=True)
 
     def _asked(self, request: HttpRequest, address: Address) -> HttpResponse:
         """What the site answers to any stranger: whole, and without a word of this one's query."""
@@ -126,17 +126,23 @@ class PageCache:
         return response
 
     def _answer(
-        self, request: HttpRequest, address: Address, copy: Copy, *, is_stale: bool = False
+        self,
+        request: HttpRequest,
+        address: Address,
+        copy: Copy,
+        *,
+        is_new: bool = False,
+        is_stale: bool = False,
     ) -> HttpResponse:
         """Kept as it is answered with: in the encodings that have been asked for, and with the
         time of day. A page from before the database went away keeps that time as well."""
         if copy.clock and not is_stale and copy.minute != (minute := int(time.time() // 60)):
-            copy = copy.at(minute, masthead.clock(timezone.now()).encode())
+            copy, is_new = copy.at(minute, masthead.clock(timezone.now()).encode()), True
         encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        if encoding not in copy.bodies or self.shelf.get(address) is not copy:
+        if is_new or encoding not in copy.bodies:
             copy.encode(encoding)
             self.shelf.keep(address, copy)
-        return answer(request, copy, encoding, is_stale=is_stale)
+        return (stale_answer if is_stale else answer)(request, copy, encoding)
 
     def _or_what_was_last(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """To somebody whom we would know, if the database could be asked who it is: what every

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import brotli
+from django.http.response import ResponseHeaders
 
 from newsroom.pagecache.stamp import Stamp
 
@@ -38,6 +39,8 @@ class Copy:
     clock: bytes = b""
     """How that time stands on it, if it does."""
     bodies: dict[str, bytes] = field(default_factory=dict)
+    checked: dict[str, ResponseHeaders] = field(default_factory=dict)
+    """The headers as they are sent, by encoding."""
 
     @property
     def size(self) -> int:
@@ -54,7 +57,9 @@ class Copy:
     def at(self, minute: int, clock: bytes) -> Copy:
         """The same page at another time of day: its clock is set, and nothing else made anew."""
         body = self._plain().replace(self.clock, clock, 1)
-        return replace(self, minute=minute, clock=clock, etag=etag_of(body), bodies={"": body})
+        return replace(
+            self, minute=minute, clock=clock, etag=etag_of(body), bodies={"": body}, checked={}
+        )
 
     def _plain(self) -> bytes:
         bodies = self.bodies

@@ -7,9 +7,10 @@ directly: Django's cursor costs several times what SQLite takes to answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _EDITION = "SELECT coalesce((SELECT max(number) FROM articles_edition), 0)"
 _PULSE = "(SELECT coalesce(sum(number), 0) FROM comments_pulse)"
@@ -38,18 +39,19 @@ AT_FIRST = question((), any_thread=True)
 
 def read(sql: str) -> Stamp:
     """Ask the database now. Raises django.db.Error if it cannot be reached."""
+    database = connections[DEFAULT_DB_ALIAS]
     try:
-        return Stamp(*_row(sql))
+        return Stamp._make(_row(database, sql))
     except Error:
-        if connection.in_atomic_block:
+        if database.in_atomic_block:
             raise
         # The server may have gone and come back since this thread last spoke to it.
-        connection.close()
-        return Stamp(*_row(sql))
+        database.close()
+        return Stamp._make(_row(database, sql))
 
 
-def _row(sql: str) -> Any:
-    if connection.connection is None:
-        connection.connect()
-    with connection.wrap_database_errors:
-        return connection.connection.execute(sql).fetchone()
+def _row(database: BaseDatabaseWrapper, sql: str) -> tuple[int, int, int]:
+    if database.connection is None:
+        database.connect()
+    with database.wrap_database_errors:
+        return database.connection.execute(sql).fetchone()
