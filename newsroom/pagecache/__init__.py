@@ -102,7 +102,7 @@ class PageCache:
                 sum(shown.threads.values()),
                 at_first.pulse if shown.any_thread else 0,
             ),
-            question=stamp.question(shown.threads, any_thread=shown.any_thread),
+            question=stamp.Question(tuple(shown.threads), shown.any_thread),
             headers=freshness.headers(response, shown),
             etag=etag_of(response.content),
             read_at=read_at,

@@ -351,8 +351,8 @@ def test_many_who_miss_one_page_at_once_have_it_made_once(monkeypatch) -> None:
 
 def a_copy(size: int = 1000) -> Copy:
     return Copy(
-        stamp=stamp.Stamp(1, 0, 0), question="", headers={}, etag="", read_at=0, made_at=0,
-        ends_at=0, minute=0, bodies={"": b"x" * size},
+        stamp=stamp.Stamp(1, 0, 0), question=stamp.Question(), headers={}, etag="", read_at=0,
+        made_at=0, ends_at=0, minute=0, bodies={"": b"x" * size},
     )  # fmt: skip
 
 
