@@ -20,7 +20,7 @@ from django.db.models import Exists
 from django.utils import timezone
 
 from articles import edition
-from articles.models import Article, Section
+from articles.models import Article, Edition, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
 from comments.models.prepared import Prepared
 
@@ -45,6 +45,15 @@ UNSAVED = 2**63
 
 Rule = Suspension | CommentingHours | ClosingAge
 
+# Whether there is any rule at all, of each kind.
+_ANY = Prepared(
+    lambda at: Edition.objects.order_by().values_list(
+        Exists(Suspension.objects.standing(at)),
+        Exists(CommentingHours.objects.in_use()),
+        Exists(ClosingAge.objects.all()),
+    ),
+    moments=("at",),
+)
 # Where an article stands, and whether there is any rule at all, of each kind: on a calm day this
 # one question is all that a post has to ask.
 _PLACE = Prepared(
@@ -272,19 +281,18 @@ class _Bearing:
 
 
 class _Rules:
-    """All rules that bear on some articles, read once."""
+    """All rules that bear on some articles, read once: one query on a calm site, and one more for
+    each kind of rule that there is."""
 
     def __init__(self, articles: list[Article], at: datetime) -> None:
-        self.suspensions = list(
-            Suspension.objects.standing(at).over(articles).select_related("section", "article")
-        )
-        self.hours = list(
-            CommentingHours.objects.in_use()
-            .over(articles)
-            .select_related("section", "article")
-            .prefetch_related("opening_times")
-        )
-        self.ages = {age.section_id: age for age in ClosingAge.objects.select_related("section")}
+        [any_suspensions, any_hours, any_ages] = next(iter(_ANY.rows(at=at)), (True, True, True))
+        suspensions = Suspension.objects.standing(at).over(articles)
+        hours = CommentingHours.objects.in_use().over(articles).prefetch_related("opening_times")
+        ages = ClosingAge.objects.select_related("section") if any_ages else ()
+        scope = ("section", "article")
+        self.suspensions = list(suspensions.select_related(*scope)) if any_suspensions else []
+        self.hours = list(hours.select_related(*scope)) if any_hours else []
+        self.ages = {age.section_id: age for age in ages}
 
     def over(self, article: Article) -> list[_Bearing]:
         rules: list[Rule] = [

@@ -73,7 +73,7 @@ def test_a_front_page_of_which_nobody_speaks_has_no_such_list(client, article):
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("/", 10), ("/section/city/", 9), ("/author/wanda/", 9)]
+    ("page", "queries"), [("/", 8), ("/section/city/", 7), ("/author/wanda/", 7)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_page_of_cards_costs_the_same_for_one_and_for_many(
@@ -86,7 +86,7 @@ def test_a_page_of_cards_costs_the_same_for_one_and_for_many(
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-@pytest.mark.parametrize(("signed_in", "queries"), [(False, 11), (True, 16)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(False, 9), (True, 14)])
 def test_an_article_costs_the_same_however_much_is_said_under_it(
     client, article, reader, number, signed_in, queries, django_assert_num_queries
 ):
