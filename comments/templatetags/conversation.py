@@ -7,6 +7,10 @@ from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comments import printing
+from comments.branches import Shown
+from comments.forms import Composer
+
 register = template.Library()
 
 
@@ -19,6 +23,12 @@ def moment(at: datetime) -> SafeString:
         local.isoformat("T", "seconds"),
         dateformat.format(local, "j F Y, H:i"),
     )
+
+
+@register.simple_tag
+def printed(shown: Shown, composer: Composer | None) -> SafeString:
+    """The comment with its replies; `composer` is the form of a reader who may write here."""
+    return printing.printed(shown, may_write=composer is not None)
 
 
 @register.filter

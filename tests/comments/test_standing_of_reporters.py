@@ -182,7 +182,7 @@ def test_a_report_costs_the_same_after_many(article, times, django_assert_num_qu
 
 
 # Savepoints, locks, the state of the switch; the report, its weight, its case.
-QUERIES = 18
+QUERIES = 16
 
 
 def test_whose_report_took_the_comment_out_of_sight_is_thanked(client, article):
