@@ -123,8 +123,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A host that says nothing must not hold a reader for the two minutes that TCP would wait.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    if DATABASE_POOL := env.int("DATABASE_POOL", default=0):
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_idle": 60,
+        }  # fmt: skip
+    else:
+        # Each of the few threads keeps a connection of its own: 91 µs for a kept page, where it
+        # takes 115 to borrow one.
+        DATABASES["default"]["CONN_MAX_AGE"] = 60
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How much of each process's memory whole pages for strangers may take; 0 keeps none.
