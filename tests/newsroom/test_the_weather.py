@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from newsroom import weather
+from newsroom.management.commands import work
 from newsroom.models import Masthead
 from newsroom.weather import open_meteo
 
@@ -226,3 +227,9 @@ def test_a_page_does_not_wait_for_the_weather(client, sky, at):
     fetching.join(timeout=10)
     assert shown() == (17, 28, Masthead.Sky.THUNDERSTORMS)
     assert len(sky.asked) == 1
+
+
+def test_where_every_page_is_kept_the_worker_asks(client, masthead, sky, at):
+    work._look()
+    assert len(sky.asked) == 1
+    assert "Min +17 Max +28" in client.get("/").text

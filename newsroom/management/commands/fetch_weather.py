@@ -9,8 +9,8 @@ from newsroom.models import Masthead
 
 class Command(BaseCommand):
     help = (
-        "Bring the masthead's weather up to date, if it is due. Pages do so by themselves; this "
-        "is for a timer on a site whose pages are rarely made anew."
+        "Bring the masthead's weather up to date, if it is due. `work` does so by itself; this is "
+        "for a timer on a site that runs without it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -18,7 +18,9 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from comments.moderation import alerts
+from newsroom import weather
 from newsroom.edges import telling
+from newsroom.models import Masthead
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +77,8 @@ def _look() -> None:
     at = timezone.now()
     alerts.of_the_queue(at)
     alerts.resume(at)
+    # Pages that are kept ask for no weather.
+    weather.fetch(Masthead.current(), at)
 
 
 def _try(act: Callable[[], Any]) -> None:
