@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.models import Article
@@ -153,8 +154,12 @@ def beneath(above: list[int], extra: Collection[Comment] = ()) -> QuerySet[Comme
         extra=more,
         of_first=" UNION ALL ".join(of_first),
     )
-    numbers = RawSQL(sql, ())  # noqa: S611 - made of our own numbers alone
-    return Comment.objects.visible().filter(pk__in=numbers).order_by()
+    # PostgreSQL makes the numbers first and looks each up: of a list that it cannot see the length
+    # of, it would rather read the whole table.
+    among = "= ANY(ARRAY({}))" if connection.vendor == "postgresql" else "IN ({})"
+    condition = f"comments_comment.id {among.format(sql)}"
+    is_beneath = RawSQL(condition, (), BooleanField())  # noqa: S611 - our own numbers alone
+    return Comment.objects.visible().filter(is_beneath).order_by()
 
 
 def _all(shown: Shown) -> Iterable[Shown]:

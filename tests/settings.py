@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "for the tests alone")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="newsroom-tests-"))
 
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import CACHES, DATA_DIR, STORAGES
+from newsroom.settings import CACHES, DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -18,6 +18,10 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# A file, as on a real site: in memory all threads of a live server would share one connection.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
 
 # Each process of the tests has a Redis database of its own: clearing it disturbs no other.
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
