@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Nothing else of the environment gets to the site: it runs as it does where nobody has set anything.
+# Nothing else of the environment gets to the site: it runs as where nobody has set anything.
 PASSED_ON = ("PATH", "HOME", "LANG", "TZ")
 REACHED_BY_DEFAULT = "postgres:///postgres"
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from articles import edition
 from articles.models import Article, Byline, Section
-from benchmarks.screening import a_text, list_words
+from benchmarks.screening import VOCABULARY, a_text, list_words
 from comments import markup
 from comments.models import Comment, Fingerprint, Rulebook, Thread, counts
 from comments.screening import fingerprint
@@ -74,6 +74,7 @@ def done(told: Any) -> dict[str, Any]:
             *(f"/topic/{name.lower()}/" for name in SECTIONS),
         ],
         "readers": _signed_in(readers),
+        "words": VOCABULARY,
     }
 
 
