@@ -186,14 +186,15 @@ sub vcl_backend_response {
     }
     # Only what the site has said may be kept: it says so of whole pages for strangers.
     if (beresp.status != 200 || beresp.http.Set-Cookie || !beresp.http.Surrogate-Key
-        || beresp.http.Cache-Control !~ "s-maxage=[1-9]") {
+        || beresp.http.Surrogate-Control !~ "max-age=[1-9]") {
         call not_kept;
         return (deliver);
     }
     call overtaken;
     set beresp.http.xkey = beresp.http.Surrogate-Key;
-    set beresp.http.X-While-Asking = regsub(beresp.http.Cache-Control, "^.*stale-while-revalidate=(\d+).*$|^.*$", "\1") + "s";
-    set beresp.grace = std.duration(regsub(beresp.http.Cache-Control, "^.*stale-if-error=(\d+).*$|^.*$", "\1") + "s", 0s);
+    set beresp.ttl = std.duration(regsub(beresp.http.Surrogate-Control, "^.*max-age=(\d+).*$|^.*$", "\1") + "s", 0s);
+    set beresp.http.X-While-Asking = regsub(beresp.http.Surrogate-Control, "^.*stale-while-revalidate=(\d+).*$|^.*$", "\1") + "s";
+    set beresp.grace = std.duration(regsub(beresp.http.Surrogate-Control, "^.*stale-if-error=(\d+).*$|^.*$", "\1") + "s", 0s);
     return (deliver);
 }
 
@@ -232,14 +233,11 @@ sub vcl_deliver {
     call away;
     unset resp.http.xkey;
     unset resp.http.X-While-Asking;
-    # For those who can be purged. A browser cannot: it asks with every visit.
-    if (resp.http.Surrogate-Key) {
-        unset resp.http.Surrogate-Key;
-        unset resp.http.Cache-Tag;
-        if (resp.http.Cache-Control ~ "s-maxage") {
-            set resp.http.Cache-Control = "public, no-cache";
-        }
-    }
+    # What is said to edges alone.
+    unset resp.http.Surrogate-Key;
+    unset resp.http.Surrogate-Control;
+    unset resp.http.Cache-Tag;
+    unset resp.http.CDN-Cache-Control;
 }
 
 sub vcl_synth {

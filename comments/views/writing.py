@@ -107,9 +107,10 @@ def _writing_page(
     at: datetime,
     *,
     status: int = 200,
+    commenting: switch.Commenting | None = None,
     **more: Any,
 ) -> HttpResponse:
-    commenting = switch.state(article, at)
+    commenting = commenting or switch.state(article, at)
     context = writing_context(request, article, parent, commenting, at) | {
         "article": article,
         "parent": parent if commenting.readable else None,
@@ -132,7 +133,7 @@ def _refused_page(
             token=token_in(request.POST.get("token", "")),
         )
         status = 422 if refused.complaint else 409
-        more = {"composer": composer, "gone": refused.gone}
+        more: dict[str, Any] = {"composer": composer, "gone": refused.gone}
         if refused.gone:
             parent = None
         if refused.wait_seconds:
@@ -141,9 +142,16 @@ def _refused_page(
         if refused.wait_seconds:
             page["Retry-After"] = str(refused.wait_seconds)
         return page
-    status = 409 if refused.commenting else 403
+    # The notice is that of the moment at which the text was refused: if commenting has opened again
+    # since, the page still says why it was not posted.
     return _writing_page(
-        request, article, parent, timezone.now(), status=status, typed=refused.text
+        request,
+        article,
+        parent,
+        timezone.now(),
+        status=409 if refused.commenting else 403,
+        commenting=refused.commenting,
+        typed=refused.text,
     )
 
 

@@ -32,7 +32,8 @@ def answer(request: HttpRequest, copy: Copy, encoding: str, *, is_stale: bool) -
         said.headers["Age"] = str(int(time.time() - copy.made_at))
         said.headers["Cache-Control"] = "no-cache"
     else:
-        said.headers["Cache-Control"] = freshness.cache_control(copy)
+        for name, value in freshness.of(copy).items():
+            said.headers[name] = value
     return said
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import switch
+from comments import posting, switch
 from comments.models import Comment, Edit, Mode, Sanction, Scope
 from tests.builders import a_comment, an_article
 
@@ -332,3 +332,22 @@ def test_a_token_that_is_none_of_ours_does_not_stand_in_the_way(strict, article)
     assert strict.post(address(article), form).status_code == 303
     form["token"] = str(uuid.uuid4())
     assert strict.post(address(article), form).status_code == 303
+
+
+def test_a_text_refused_a_moment_before_commenting_opens_again_says_why(
+    strict, article, monkeypatch
+):
+    form = form_of(strict.get(article.path))
+    suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="A flood.")
+    submit = posting.submit
+
+    def opened_again(submission):
+        outcome = submit(submission)
+        switch.lift(suspension)
+        return outcome
+
+    monkeypatch.setattr(posting, "submit", opened_again)
+    page = strict.post(f"/conversation/{article.pk}/", form)
+    assert page.status_code == 409
+    assert "commenting-notice" in page.text
+    assert THOUGHT in page.text
