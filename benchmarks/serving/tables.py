@@ -69,7 +69,7 @@ def _reading(found: Any) -> Iterator[str]:
                     f"{cell['per_second']:,.0f}",
                     f"{cell['p50_ms']:.2f}",
                     f"{cell['p99_ms']:.2f}",
-                    f"{cell['per_second'] / bare['per_second']:.2f}",
+                    _ratio(cell["per_second"] / bare["per_second"]),
                     f"{cell['wrong']:,}",
                     f"{cell['wrk_share']:.0%}",
                 )
@@ -84,6 +84,10 @@ def _reading(found: Any) -> Iterator[str]:
         f"{posted['sent']:,} comments were taken, p50 {posted['p50_ms']:.0f} ms, p99 "
         f"{posted['p99_ms']:.0f} ms."
     )
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.4f}"
 
 
 def _writing(found: Any) -> Iterator[str]:

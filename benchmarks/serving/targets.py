@@ -83,17 +83,21 @@ def _equal(database: str, found: Any) -> tuple[str, bool]:
 
 
 def _answers(database: str, found: Any) -> tuple[str, bool]:
-    wrong = sum(cell["wrong"] for cell in found["cells"].values())
-    shown = next((cell["example"] for cell in found["cells"].values() if cell["example"]), "")
-    return f"{wrong:,} wrong{shown and f', as one of {shown}'}", wrong == 0
+    wrong = {name: cell for name, cell in found["cells"].items() if cell["wrong"]}
+    said = f"{sum(cell['wrong'] for cell in wrong.values()):,} wrong"
+    for name, cell in list(wrong.items())[:1]:
+        said += f", as in “{name}” {cell['example'] or 'no answer'}"
+    return said, not wrong
 
 
-def _miss(database: str, found: Any) -> tuple[str, bool]:
-    pages = [cost for name, cost in found["pages"].items() if name.startswith("article")]
-    ms, queries = max(p["p50_ms"] for p in pages), max(p["queries"] for p in pages)
-    shown = min(p["comments"] for p in pages)
-    said = f"{ms:.1f} ms, {queries} queries, {shown} comments shown"
-    return said, ms <= MISS_MS and queries <= MISS_QUERIES and shown >= MISS_COMMENTS
+def _miss(page: str) -> Callable[[str, Any], tuple[str, bool]]:
+    def judge(database: str, found: Any) -> tuple[str, bool]:
+        cost = found["pages"][page]
+        ms, queries, shown = cost["p50_ms"], cost["queries"], cost["comments"]
+        said = f"{ms:.1f} ms, {queries} queries, {shown} comments"
+        return said, ms <= MISS_MS and queries <= MISS_QUERIES and shown >= MISS_COMMENTS
+
+    return judge
 
 
 def _posts(database: str, found: Any) -> tuple[str, bool]:
@@ -149,11 +153,14 @@ TARGETS = (
         _equal,
     ),
     Target("every answer is the page", "reading", lambda _: "none wrong", _answers),
-    Target(
-        "an article made anew, the slower of its two",
-        "miss",
-        lambda _: f"≤ {MISS_MS} ms, ≤ {MISS_QUERIES} queries, {MISS_COMMENTS} comments",
-        _miss,
+    *(
+        Target(
+            f"made anew: {page}",
+            "miss",
+            lambda _: f"≤ {MISS_MS} ms, ≤ {MISS_QUERIES} queries, {MISS_COMMENTS} comments",
+            _miss(page),
+        )
+        for page in ("article, a comment has come in", "article, the paper has changed")
     ),
     Target(
         "posts a second, for each row of the table",
