@@ -28,6 +28,7 @@ from benchmarks.serving.homes import Home
 RESULTS = Path(__file__).with_name("results.json")
 # Beyond those on which people usually have something running.
 FIRST_PORT = 8400
+STOPS = (signal.SIGINT, signal.SIGTERM)
 FULL = {"rounds": 3, "seconds": 1, "posts": writing.POSTS, "traffic_seconds": 60}
 QUICK = {"rounds": 1, "seconds": 1, "posts": 300, "traffic_seconds": 8}
 
@@ -36,7 +37,8 @@ def main() -> None:
     options = _asked()
     if "reading" in options.parts:
         wrk.required()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+    for number in STOPS:
+        signal.signal(number, _stop)
     size = QUICK if options.quick else FULL
     results: dict[str, Any] = {}
     if not options.quick and RESULTS.exists():
@@ -66,6 +68,13 @@ def measured(server: str, parts: list[str], port: int, size: dict[str, int]) -> 
             }
             for part in parts
         }
+
+
+def _stop(*_: Any) -> None:
+    """Once is enough: what is being put away is not to be interrupted."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit("Stopped.")
 
 
 def _part(part: str, home: Home, port: int, size: dict[str, int]) -> dict[str, Any]:
