@@ -14,8 +14,8 @@ from benchmarks.serving.readers import Reader, Sent
 
 PER_SECOND = 5
 CHARACTERS = 300
-# Of five comments two open a thread and three answer them, as in the paper.
-ANSWERED = (None, 0, 0, None, 3)
+# Of five comments two open a thread and three answer one, as in the paper.
+OPENS = (True, False, False, True, False)
 
 
 class Poster:
@@ -24,18 +24,10 @@ class Poster:
     def __init__(self, port: int, people: Sequence[Reader], words: Sequence[str]) -> None:
         self.port, self.article = port, 0
         self._people, self._texts = cycle(people), readers.texts(CHARACTERS, words)
-        self._openers: dict[int, dict[int, int]] = {}
+        self._openers: dict[int, int] = {}
+        """The last by article: whoever answers has read it."""
         self._places: Counter[int] = Counter()
         self.sent: list[Sent] = []
-
-    def fill(self, article: int, number: int) -> None:
-        """So many comments, one after another."""
-
-        async def write() -> None:
-            for _ in range(number):
-                await self._write(article)
-
-        asyncio.run(write())
 
     @contextmanager
     def writing(self) -> Iterator[Poster]:
@@ -63,14 +55,12 @@ class Poster:
     async def _write(self, article: int) -> None:
         place = self._places[article]
         self._places[article] += 1
-        openers = self._openers.setdefault(article, {})
-        answered = ANSWERED[place % 5]
-        parent = None if answered is None else openers.get(place - place % 5 + answered)
+        parent = None if OPENS[place % 5] else self._openers.get(article)
         path = f"/comments/{parent}/reply/" if parent else f"/conversation/{article}/"
         reader, text = next(self._people), next(self._texts)
         sent = await readers.send(
             self.port, reader, readers.form(self.port, reader, path, text), text
         )
         self.sent.append(sent)
-        if answered is None and sent.comment:
-            openers[place] = sent.comment
+        if parent is None and sent.comment:
+            self._openers[article] = sent.comment

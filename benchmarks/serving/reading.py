@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import statistics
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -23,7 +24,7 @@ CONNECTIONS = (1, 8, 64)
 COMMENTS = ("0", "100", "1000", "10000")
 RIVALS = ("bare", "default", "cached", "files")
 # What a page may differ by where comments come in or a compressor pads: the rest is an error.
-GIVE = 0.1
+GIVE = 0.3
 # Of the readers of the paper, those that write while others read.
 WRITERS = 1_000
 
@@ -128,7 +129,6 @@ class Stage:
         self.entrants, self.paper = entrants, home.paper
         people = readers.readers(home.paper["readers"])[:WRITERS]
         self.poster = Poster(entrants["site"].port, people, home.paper["words"])
-        self.poster.fill(self._article("begun")["pk"], 50)
         self.bodies = {
             "plain": (home.folder / "page.html").read_bytes(),
             "gzip": (home.folder / "page.html.gz").read_bytes(),
@@ -137,13 +137,17 @@ class Stage:
     def run(self, cell: Cell, *, seconds: int) -> Load:
         article = self._article(cell.article)
         self.poster.article = article["pk"]
-        return wrk.run(
-            self.entrants[cell.entrant].url(_path(cell, article["path"])),
+        entrant = self.entrants[cell.entrant]
+        load = wrk.run(
+            entrant.url(_path(cell, article["path"])),
             connections=cell.connections,
             seconds=seconds,
             sizes=self._sizes(cell),
             encoding=cell.encoding,
         )
+        if cell.entrant == "off":
+            entrant.settle()
+        return load
 
     def _article(self, name: str) -> dict[str, Any]:
         place: dict[str, Any] = self.paper["begun" if name == "begun" else "articles"]
@@ -191,6 +195,7 @@ def _posted(poster: Poster) -> dict[str, Any]:
     return {
         "sent": len(poster.sent),
         "taken": sum(sent.status == 303 for sent in poster.sent),
+        "statuses": dict(Counter(str(sent.status) for sent in poster.sent)),
         "p50_ms": statistics.median(seconds) * 1000,
         "p99_ms": statistics.quantiles(seconds, n=100)[-1] * 1000,
     }

@@ -34,6 +34,8 @@ from tests.builders import a_section, a_topic, an_article, an_author
 ANSWERED = (None, 0, 0, None, 3)
 SIZES = (0, 100, 1_000, 10_000)
 BUSY, AROUND = 8, 240
+# As many as a page shows.
+BEGUN = 50
 READERS, HISTORY = 8_000, 2
 CHARACTERS = 300
 RECOGNISED = 1_000
@@ -55,11 +57,12 @@ def done(told: Any) -> dict[str, Any]:
         for size, story in quiet.items():
             _speak(story, size, readers, chance)
         begun = _story(chance, AROUND + 10)
+        _speak(begun, BEGUN, readers, chance)
         busy = [_story(chance, AROUND + 20 + number) for number in range(BUSY)]
         _remember(readers, around[0], chance)
         counts.recount()
         edition.bump()
-    _level(list(quiet.values()))
+    _level([*quiet.values(), begun])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
