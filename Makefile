@@ -18,6 +18,11 @@ test: .venv/dev.installed
 	$(BIN)/pytest -n auto --dist loadfile -m "not browser" $(ARGS)
 	$(BIN)/pytest -n auto -m browser $(ARGS)
 
+# What the served site carries, into docs/performance.md. PART=reading: that alone; ARGS=--quick: a
+# trial that is only printed.
+bench: .venv/dev.installed
+	@$(BIN)/python -m benchmarks.serving $(PART) $(ARGS)
+
 lint: .venv/dev.installed
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check

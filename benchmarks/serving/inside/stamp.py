@@ -1,0 +1,52 @@
+"""What it costs to ask whether a kept page is still true: the stamp, read as every hit reads it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from newsroom.foundation import keeping
+from newsroom.pagecache import stamp
+
+WARM, BATCHES, IN_A_BATCH = 500, 40, 250
+
+
+def done(told: Any) -> dict[str, Any]:
+    connection.ensure_connection()
+    return {
+        "article": _cost(told["articles"]["10000"]["path"]),
+        "front page": _cost("/"),
+        "a list": _cost(told["lists"][1]),
+    }
+
+
+def _cost(path: str) -> dict[str, Any]:
+    """Microseconds of one reading: the middle of batches, by the clock and of this process."""
+    question, threads = _question(path)
+    for _ in range(WARM):
+        stamp.read(question)
+    walls, cpus = [], []
+    for _ in range(BATCHES):
+        wall, cpu = time.perf_counter(), time.process_time()
+        for _ in range(IN_A_BATCH):
+            stamp.read(question)
+        walls.append((time.perf_counter() - wall) / IN_A_BATCH * 1e6)
+        cpus.append((time.process_time() - cpu) / IN_A_BATCH * 1e6)
+    return {
+        "wall_us": statistics.median(walls),
+        "cpu_us": statistics.median(cpus),
+        "threads": threads,
+    }
+
+
+def _question(path: str) -> tuple[str, int]:
+    """What is asked about this page, by what its view says that it shows."""
+    with override_settings(PAGE_CACHE_MB=0, ALLOWED_HOSTS=["testserver"]):
+        shown = keeping.of(Client().get(path))
+    assert shown is not None, path
+    return stamp.question(shown.threads, any_thread=shown.any_thread), len(shown.threads)
