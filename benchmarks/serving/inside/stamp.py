@@ -44,9 +44,10 @@ def _cost(path: str) -> dict[str, Any]:
     }
 
 
-def _question(path: str) -> tuple[str, int]:
+def _question(path: str) -> tuple[stamp.Question, int]:
     """What is asked about this page, by what its view says that it shows."""
     with override_settings(PAGE_CACHE_MB=0, ALLOWED_HOSTS=["testserver"]):
         shown = keeping.of(Client().get(path))
     assert shown is not None, path
-    return stamp.question(shown.threads, any_thread=shown.any_thread), len(shown.threads)
+    question = stamp.Question(tuple(shown.threads), any_thread=shown.any_thread)
+    return question, len(shown.threads)
