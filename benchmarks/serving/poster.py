@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 
@@ -21,10 +21,16 @@ OPENS = (True, False, False, True, False)
 class Poster:
     """Writes in a thread of its own from `start` to `stop`, under whatever article is named."""
 
-    def __init__(self, port: int, people: Sequence[Reader], words: Sequence[str]) -> None:
+    def __init__(
+        self,
+        port: int,
+        people: Sequence[Reader],
+        words: Sequence[str],
+        openers: Mapping[int, int],
+    ) -> None:
         self.port, self.article = port, 0
         self._people, self._texts = cycle(people), readers.texts(CHARACTERS, words)
-        self._openers: dict[int, int] = {}
+        self._openers = dict(openers)
         """The last by article: whoever answers has read it."""
         self._places: Counter[int] = Counter()
         self.sent: list[Sent] = []

@@ -101,7 +101,9 @@ def _author(number: int) -> Any:
 
 
 def _place(story: Article) -> dict[str, Any]:
-    return {"pk": story.pk, "path": story.get_absolute_url()}
+    openers = Comment.objects.filter(thread__article=story, parent=None).order_by("-pk")
+    opener = openers.values_list("pk", flat=True).first()
+    return {"pk": story.pk, "path": story.get_absolute_url(), "opener": opener}
 
 
 def _readers() -> list[User]:
