@@ -7,8 +7,10 @@ takes several times what the database takes to answer this one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -29,12 +31,34 @@ class Stamp(NamedTuple):
     pulse: int
 
 
+class Asking:
+    """One asks for all who have come meanwhile. An answer is good for whoever came before it was
+    asked for; who comes while somebody asks waits for the next."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._begun = 0
+        self._last: tuple[int, Stamp] = (0, Stamp(0, 0, 0))
+
+    def answer(self, ask: Callable[[], Stamp]) -> Stamp:
+        begun_by_now = self._begun
+        with self._turn:
+            number, stamp = self._last
+            if number > begun_by_now:
+                return stamp
+            self._begun = number = self._begun + 1
+            stamp = ask()
+            self._last = number, stamp
+            return stamp
+
+
 @dataclass(frozen=True)
 class Question:
     """How the stamp of a page is asked for that shows the threads of these articles."""
 
     articles: tuple[int, ...] = ()
     any_thread: bool = False
+    asking: Asking = field(default_factory=Asking, compare=False, repr=False)
 
     @cached_property
     def sql(self) -> str:
@@ -64,8 +88,15 @@ AT_FIRST = Question(any_thread=True)
 
 
 def read(question: Question) -> Stamp:
-    """Ask the database now. Raises django.db.Error if it cannot be reached."""
+    """Ask the database now. Raises django.db.Error if it cannot be reached. Where that takes a
+    server's time, threads that want the same page at once are answered together."""
     database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql":
+        return question.asking.answer(lambda: _read(database, question))
+    return _read(database, question)
+
+
+def _read(database: BaseDatabaseWrapper, question: Question) -> Stamp:
     try:
         return Stamp._make(_row(database, question))
     except Error:
