@@ -137,7 +137,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How much of each process's memory whole pages for strangers may take; 0 keeps none.
-PAGE_CACHE_MB = env.float("PAGE_CACHE_MB", default=32)
+PAGE_CACHE_MB = env.float("PAGE_CACHE_MB", default=24)
 # The caches in front of the site that are told of every change.
 EDGES = env.list("EDGE_URLS", default=[])
 

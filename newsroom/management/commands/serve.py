@@ -47,6 +47,8 @@ class Command(BaseCommand):
         Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
         # What was put off is done beside the server, which takes over this process.
         work.start_beside(os.getpid())
+        # Each thread would have a heap of its own otherwise, and what one has freed no other gets.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         granian = str(Path(sys.executable).with_name("granian"))
         os.execv(granian, [granian, *self._server_options(host, port)])  # noqa: S606
 
