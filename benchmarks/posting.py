@@ -243,7 +243,7 @@ def _race_one(crowd: Crowd, number: int, processes: int, line: Any, answers: Any
 def _session(reader: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(reader.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "newsroom.accounts.backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
     session.save()
     return str(session.session_key)

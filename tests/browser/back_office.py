@@ -14,7 +14,7 @@ def signed_in(open_page: Callable[..., Page], person: Any, path: str, **how: Any
     """The page of somebody who has signed in before."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "newsroom.accounts.backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     page = open_page("/healthz", **how)

@@ -210,7 +210,7 @@ def _signed_in(readers: Sequence[User]) -> list[dict[str, Any]]:
     for reader in readers:
         signed = {
             SESSION_KEY: str(reader.pk),
-            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            BACKEND_SESSION_KEY: "newsroom.accounts.backends.AuthenticationBackend",
             HASH_SESSION_KEY: reader.get_session_auth_hash(),
         }
         key = uuid.uuid4().hex
