@@ -17,6 +17,7 @@ KEPT: list[Any] = [Edition]
 if apps.is_installed("comments"):  # the paper's tests also run without
     from comments.models import HouseRule, LadderStep, Limit, Pulse, Rulebook
     from comments.screening import rulebook
+    from newsroom import pagecache
 
     KEPT += [HouseRule, LadderStep, Limit, Pulse, Rulebook]
 
@@ -106,6 +107,7 @@ def limits_begin_anew() -> None:
     cache.clear()
     edition.forget()
     if apps.is_installed("comments"):
+        pagecache.forget()
         rulebook.forget()
 
 

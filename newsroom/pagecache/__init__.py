@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from weakref import WeakSet
 
 from django.conf import settings
 from django.db import Error
@@ -29,7 +30,7 @@ from newsroom.pagecache.answering import answer, stale_answer
 from newsroom.pagecache.copy import Copy, encoding_for, etag_of
 from newsroom.pagecache.shelf import Shelf
 
-__all__ = ["PageCache"]
+__all__ = ["PageCache", "forget"]
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,10 +39,21 @@ WAITS_FOR_ANOTHER_SECONDS = 5
 NEVER = float("inf")
 
 
+_shelves: WeakSet[Shelf] = WeakSet()
+
+
+def forget() -> None:
+    """All copies of this process, as if it had just begun: after the database was put back to
+    what it had been, when old numbers would come again."""
+    for shelf in list(_shelves):
+        shelf.clear()
+
+
 class PageCache:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.shelf = Shelf(int(settings.PAGE_CACHE_MB * 1_000_000))
+        _shelves.add(self.shelf)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = addresses.of(request.META) if self.shelf.most_bytes else None
