@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from comments.models import Comment, Sanction
-from comments.models.prepared import Prepared
+from newsroom.foundation.prepared import Prepared
 
 # History is counted no further than this: more says nothing more.
 COUNTED = 50

@@ -22,7 +22,7 @@ from django.utils import timezone
 from articles import edition
 from articles.models import Article, Edition, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
-from comments.models.prepared import Prepared
+from newsroom.foundation.prepared import Prepared
 
 # Any number that nothing else in the database uses for an advisory lock ("newsroom" in hex).
 LOCK = 0x6E657773726F6F6D

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from comments.models.prepared import Insertion, execute
+from newsroom.foundation.prepared import Insertion, execute
 
 # Long enough to recognise who comes back, no longer than the security of the site needs.
 KEPT = timedelta(days=90)

@@ -11,8 +11,8 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from comments import markup
-from comments.models.prepared import Insertion, Prepared
 from comments.models.thread import Thread, grouped
+from newsroom.foundation.prepared import Insertion, Prepared
 
 LEVELS_SHOWN = 3
 # Long enough to mend a slip of the pen, too short to turn what others have answered.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
-from comments.models.prepared import Insertion
+from newsroom.foundation.prepared import Insertion
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment

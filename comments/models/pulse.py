@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F
 
-from comments.models.prepared import execute
+from newsroom.foundation.prepared import execute
 
 SLOTS = 16
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F
 
-from comments.models.prepared import Prepared
+from newsroom.foundation.prepared import Prepared
 
 
 class RulebookQuerySet(models.QuerySet["Rulebook"]):

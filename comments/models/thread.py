@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F
 
 from articles.models import Article
-from comments.models.prepared import Prepared, execute
 from comments.models.pulse import Pulse
 from newsroom.foundation import edge
+from newsroom.foundation.prepared import Prepared, execute
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):

@@ -14,10 +14,10 @@ from django.db import connection
 from articles.models import Article
 from comments import standing
 from comments.models import Comment, Fingerprint
-from comments.models.prepared import Prepared
 from comments.screening import fingerprint
 from comments.screening.submission import Earlier, Pace, Submission
 from comments.standing import COUNTED, REJECTIONS_WITHIN, Standing
+from newsroom.foundation.prepared import Prepared
 
 # How far back a text is compared with others, and how many of them at most.
 REPEATS_WITHIN = timedelta(hours=24)

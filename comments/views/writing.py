@@ -16,10 +16,10 @@ from articles.models import Article
 from comments import drafts, notices, posting, standing, switch
 from comments.forms import Composer, token_in
 from comments.models import Comment
-from comments.models.prepared import Prepared
 from comments.moderation import breaker
 from comments.posting import Refused, Submission
 from comments.views.places import place_of, reader_of, see
+from newsroom.foundation.prepared import Prepared
 
 _ARTICLE = Prepared(
     lambda article: Article.objects.filter(pk=article).order_by(), numbers=("article",)

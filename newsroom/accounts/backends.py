@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account import auth_backends
 
-from comments.models.prepared import Prepared
+from newsroom.foundation.prepared import Prepared
 from newsroom.models import User
 
 _PERSON = Prepared(lambda person: User.objects.filter(pk=person).order_by(), numbers=("person",))

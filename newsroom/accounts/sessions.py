@@ -9,7 +9,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from comments.models.prepared import Prepared
+from newsroom.foundation.prepared import Prepared
 
 _SESSION = Prepared(
     lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from comments import standing
 from comments.models import AddressUse, Comment, Finding, Fingerprint, Sanction
-from comments.models.prepared import Insertion, Prepared
+from newsroom.foundation.prepared import Insertion, Prepared
 from tests.builders import a_comment, a_person
 
 

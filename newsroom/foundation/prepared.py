@@ -1,5 +1,5 @@
-"""Queries that every comment asks. To build one with the ORM takes several times what the database
-needs to answer it; so each is built once in a process and its SQL kept."""
+"""Queries that are asked again and again. To build one with the ORM takes several times what the
+database needs to answer it; so each is built once in a process and its SQL kept."""
 
 from __future__ import annotations
 
