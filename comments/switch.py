@@ -22,7 +22,7 @@ from django.utils import timezone
 from articles import edition
 from articles.models import Article, Edition, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
-from newsroom.foundation.prepared import Prepared
+from newsroom.foundation.prepared import Prepared, cursor_with_plans
 
 # Any number that nothing else in the database uses for an advisory lock ("newsroom" in hex).
 LOCK = 0x6E657773726F6F6D
@@ -246,7 +246,7 @@ def _lock(*, alone: bool) -> datetime:
         raise transaction.TransactionManagementError("the switch is held inside a transaction")
     if connection.vendor != "postgresql":
         return timezone.now()
-    with connection.cursor() as cursor:
+    with cursor_with_plans() as cursor:
         cursor.execute(_ALONE if alone else _SHARED, [LOCK])
         return cursor.fetchone()[0]
 

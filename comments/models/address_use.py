@@ -6,19 +6,26 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from newsroom.foundation.prepared import Insertion, execute
+from newsroom.foundation.prepared import Insertion
 
 # Long enough to recognise who comes back, no longer than the security of the site needs.
 KEPT = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 500
 
 
 class AddressUseQuerySet(models.QuerySet["AddressUse"]):
     def seen(self, person: Any, address: str, at: datetime) -> None:
-        """Somebody signed in or wrote from this address. What is older than KEPT is forgotten on
-        the way."""
+        """Somebody signed in or wrote from this address."""
         if address:
-            execute(_FORGET, person.pk, at - KEPT)
             _SEEN.write(AddressUse(person=person, address=address, first_at=at, last_at=at))
+
+    def forget_old(self, at: datetime) -> int:
+        """What is older than KEPT, and how much that was. A few at a time, so that nobody who
+        writes has to wait for it."""
+        old, forgotten = self.filter(last_at__lt=at - KEPT).order_by(), 0
+        while some := list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+            forgotten += self.filter(pk__in=some).delete()[0]
+        return forgotten
 
     def recent(self, at: datetime) -> Self:
         return self.filter(last_at__gte=at - KEPT)
@@ -47,7 +54,6 @@ class AddressUse(models.Model):
         return f"{self.person} at {self.address}"
 
 
-_FORGET = "DELETE FROM comments_addressuse WHERE person_id = %s AND last_at < %s"
 _SEEN = Insertion(
     AddressUse, "ON CONFLICT (person_id, address) DO UPDATE SET last_at = excluded.last_at"
 )

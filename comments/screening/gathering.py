@@ -17,7 +17,7 @@ from comments.models import Comment, Fingerprint
 from comments.screening import fingerprint
 from comments.screening.submission import Earlier, Pace, Submission
 from comments.standing import COUNTED, REJECTIONS_WITHIN, Standing
-from newsroom.foundation.prepared import Prepared
+from newsroom.foundation.prepared import Prepared, cursor_with_plans
 
 # How far back a text is compared with others, and how many of them at most.
 REPEATS_WITHIN = timedelta(hours=24)
@@ -100,7 +100,7 @@ def _history(author: Any, address: str, at: datetime) -> tuple[list[Written], in
     converters = connection.ops.get_db_converters(column)
     since = connection.ops.adapt_datetimefield_value(at - PACE_WITHIN)
     own, behind = [], 0
-    with connection.cursor() as cursor:
+    with cursor_with_plans() as cursor:
         cursor.execute(_LATEST, [author.pk, COUNTED, address or None, since, COUNTED])
         for created_at, status, article, slow_mode_seconds, is_own in cursor.fetchall():
             if not is_own:

@@ -1,15 +1,25 @@
 """Queries that are asked again and again. To build one with the ORM takes several times what the
-database needs to answer it; so each is built once in a process and its SQL kept."""
+database needs to answer it; so each is built once in a process and its SQL kept. PostgreSQL keeps
+its plan besides, for each connection: to plan most of them takes it longer than to answer.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, Self
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
+
+try:
+    from psycopg import RawCursor
+except ImportError:  # a site on SQLite goes without
+    RawCursor = object  # type: ignore[assignment, misc]
 
 # Values that nobody means, from which one sees where in the SQL each argument has gone.
 _MOMENTS = [datetime(1977, 7, 7, 7, 7, 7, microsecond, tzinfo=UTC) for microsecond in range(1, 4)]
@@ -55,24 +65,30 @@ class Prepared:
 
     def rows(self, **arguments: Any) -> list[Any]:
         """What `values_list` would give."""
-        kept = self._kept.get(connection.vendor) or self._prepare()
-        stored = {name: _stored(value) for name, value in arguments.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(kept.sql, [stored[name] if name else at for name, at in kept.places])
-            answer = cursor.fetchall()
-        return [_read(row, kept.readers) for row in answer] if kept.readers else answer
+        return self._asked(connections[DEFAULT_DB_ALIAS], arguments)[1]
 
     def instances(self, **arguments: Any) -> list[Any]:
         """What the queryset would give, of a model alone, nothing joined."""
-        rows = self.rows(**arguments)
-        kept = self._kept[connection.vendor]
-        return [kept.model.from_db(connection.alias, kept.columns, row) for row in rows]
+        kept, rows = self._asked(connections[DEFAULT_DB_ALIAS], arguments)
+        return [kept.model.from_db(DEFAULT_DB_ALIAS, kept.columns, row) for row in rows]
 
-    def _prepare(self) -> _Kept:
+    def _asked(
+        self, connection: BaseDatabaseWrapper, arguments: dict[str, Any]
+    ) -> tuple[_Kept, list[Any]]:
+        kept = self._kept.get(connection.vendor) or self._prepare(connection)
+        stored = {name: _stored(value, connection) for name, value in arguments.items()}
+        with cursor_with_plans(connection) as cursor:
+            cursor.execute(kept.sql, [stored[name] if name else at for name, at in kept.places])
+            answer = cursor.fetchall()
+        if kept.readers:
+            answer = [_read(row, kept.readers, connection) for row in answer]
+        return kept, answer
+
+    def _prepare(self, connection: BaseDatabaseWrapper) -> _Kept:
         queryset = self._build(**self._marks)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        names = {_stored(mark): name for name, mark in self._marks.items()}
+        names = {_stored(mark, connection): name for name, mark in self._marks.items()}
         places = [(names.get(value, ""), value) for value in parameters]
         if lost := set(names.values()) - {name for name, _ in places}:
             raise ValueError(f"Not to be found in the query: {', '.join(lost)}")
@@ -108,21 +124,22 @@ class Insertion:
         """The keys that the database gives are put into the rows."""
         if not rows:
             return
-        start, values, end = self._kept.get(connection.vendor) or self._prepare()
+        connection = connections[DEFAULT_DB_ALIAS]
+        start, values, end = self._kept.get(connection.vendor) or self._prepare(connection)
         parameters = [
             field.get_db_prep_save(getattr(row, field.attname), connection)
             for row in rows
             for field in self._fields
         ]
-        with connection.cursor() as cursor:
+        with cursor_with_plans(connection) as cursor:
             cursor.execute(f"{start}{', '.join([values] * len(rows))}{end}", parameters)
             answer = cursor.fetchall() if self._given else [()] * len(rows)
         for row, given in zip(rows, answer, strict=True):
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
             for field, value in zip(self._given, given, strict=True):
                 setattr(row, field.attname, value)
 
-    def _prepare(self) -> tuple[str, str, str]:
+    def _prepare(self, connection: BaseDatabaseWrapper) -> tuple[str, str, str]:
         quoted = connection.ops.quote_name
         columns = ", ".join(quoted(field.column) for field in self._fields)
         given = ", ".join(quoted(field.column) for field in self._given)
@@ -135,12 +152,44 @@ class Insertion:
 
 def execute(sql: str, *arguments: Any) -> int:
     """Change rows by SQL as it stands. The number of rows that it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_stored(each) for each in arguments])
+    connection = connections[DEFAULT_DB_ALIAS]
+    with cursor_with_plans(connection) as cursor:
+        cursor.execute(sql, [_stored(each, connection) for each in arguments])
         return cursor.rowcount
 
 
-def _read(row: tuple[Any, ...], readers: list[tuple[int, list[Any], Any]]) -> list[Any]:
+def cursor_with_plans(connection: BaseDatabaseWrapper | None = None) -> CursorWrapper:
+    """Django's cursor. On PostgreSQL it sends the values apart from the SQL, which is planned once
+    for each connection: only for SQL of which there is little, the same every time."""
+    connection = connection or connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    cursor: Any = _PlannedCursor(connection.connection)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(cursor)
+    return connection.make_cursor(cursor)
+
+
+class _PlannedCursor(RawCursor):
+    """Takes SQL as Django writes it, and has the server prepare it."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
+        return super().execute(_numbered(query), params, prepare=True)
+
+
+@cache
+def _numbered(sql: str) -> str:
+    first, *others = sql.split("%s")
+    numbered = (f"${number}{part}" for number, part in enumerate(others, 1))
+    return f"{first}{''.join(numbered)}".replace("%%", "%")
+
+
+def _read(
+    row: tuple[Any, ...],
+    readers: list[tuple[int, list[Any], Any]],
+    connection: BaseDatabaseWrapper,
+) -> list[Any]:
     values = list(row)
     for place, converters, expression in readers:
         for convert in converters:
@@ -148,7 +197,7 @@ def _read(row: tuple[Any, ...], readers: list[tuple[int, list[Any], Any]]) -> li
     return values
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: Any, connection: BaseDatabaseWrapper) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:

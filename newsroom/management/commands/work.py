@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from comments.models import AddressUse
 from comments.moderation import alerts
 from newsroom import weather
 from newsroom.edges import telling
@@ -25,7 +26,7 @@ from newsroom.models import Masthead
 logger = logging.getLogger(__name__)
 
 LOOKS_EVERY_SECONDS = 60
-# What has been done is forgotten after two weeks.
+# Tasks that have been done are forgotten after two weeks, addresses when they are old.
 PRUNES_EVERY_SECONDS = 24 * 60 * 60
 # A worker that dies at once is not started a hundred times a minute.
 RESTARTS_AFTER_SECONDS = 5
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                     _try(_look)
                     looks_at = now + LOOKS_EVERY_SECONDS
                 if now >= prunes_at:
-                    _try(lambda: call_command("prune_db_task_results", verbosity=0))
+                    _try(_forget)
                     prunes_at = now + PRUNES_EVERY_SECONDS
                 time.sleep(1)
         finally:
@@ -79,6 +80,11 @@ def _look() -> None:
     alerts.resume(at)
     # Pages that are kept ask for no weather.
     weather.fetch(Masthead.current(), at)
+
+
+def _forget() -> None:
+    call_command("prune_db_task_results", verbosity=0)
+    AddressUse.objects.forget_old(timezone.now())
 
 
 def _try(act: Callable[[], Any]) -> None:

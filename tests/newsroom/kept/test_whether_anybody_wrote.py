@@ -27,7 +27,7 @@ database.close()
 
 
 def elsewhere(path: Path, sql: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-c", IN_ANOTHER_PROCESS, str(path), sql],
         capture_output=True,
         text=True,
