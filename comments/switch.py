@@ -248,7 +248,7 @@ def _lock(*, alone: bool) -> datetime:
         return timezone.now()
     with cursor_with_plans() as cursor:
         cursor.execute(_ALONE if alone else _SHARED, [LOCK])
-        return cursor.fetchone()[0]
+        return cursor.fetchall()[0][0]
 
 
 @dataclass(frozen=True)

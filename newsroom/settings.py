@@ -125,8 +125,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A host that says nothing must not hold a reader for the two minutes that TCP would wait.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    # For the few queries that say so (newsroom.foundation.prepared); Django's own are not prepared.
-    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
     if DATABASE_POOL := env.int("DATABASE_POOL", default=0):
         DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_idle": 60,

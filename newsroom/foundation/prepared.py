@@ -8,18 +8,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
-try:
-    from psycopg import RawCursor
-except ImportError:  # a site on SQLite goes without
-    RawCursor = object  # type: ignore[assignment, misc]
+from newsroom.foundation import plans
 
 # Values that nobody means, from which one sees where in the SQL each argument has gone.
 _MOMENTS = [datetime(1977, 7, 7, 7, 7, 7, microsecond, tzinfo=UTC) for microsecond in range(1, 4)]
@@ -159,30 +155,19 @@ def execute(sql: str, *arguments: Any) -> int:
 
 
 def cursor_with_plans(connection: BaseDatabaseWrapper | None = None) -> CursorWrapper:
-    """Django's cursor. On PostgreSQL it sends the values apart from the SQL, which is planned once
-    for each connection: only for SQL of which there is little, the same every time."""
+    """Django's cursor, of which `execute`, `fetchall` and `rowcount` are there. On PostgreSQL the
+    SQL is planned once for each connection: for SQL of which there is little, the same every
+    time."""
     connection = connection or connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return connection.cursor()
     connection.ensure_connection()
-    cursor: Any = _PlannedCursor(connection.connection)
+    if not plans.can_be_used(connection.connection):
+        return connection.cursor()
+    cursor: Any = plans.PlannedCursor(connection.connection)
     if connection.queries_logged:
         return connection.make_debug_cursor(cursor)
     return connection.make_cursor(cursor)
-
-
-class _PlannedCursor(RawCursor):
-    """Takes SQL as Django writes it, and has the server prepare it."""
-
-    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
-        return super().execute(_numbered(query), params, prepare=True)
-
-
-@cache
-def _numbered(sql: str) -> str:
-    first, *others = sql.split("%s")
-    numbered = (f"${number}{part}" for number, part in enumerate(others, 1))
-    return f"{first}{''.join(numbered)}".replace("%%", "%")
 
 
 def _read(

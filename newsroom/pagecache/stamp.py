@@ -12,20 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
-from weakref import WeakSet
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from newsroom.foundation import plans
 from newsroom.pagecache import writes
 
 _EDITION = "SELECT coalesce((SELECT max(number) FROM articles_edition), 0)"
 # Versions only ever grow: their sum is the same only if each of them is.
 _THREADS = "(SELECT coalesce(sum(version), 0) FROM comments_thread WHERE article_id {among})"
 _PULSE = "(SELECT coalesce(sum(number), 0) FROM comments_pulse)"
-
-_TUPLES_OK = 2  # libpq's PGRES_TUPLES_OK
 
 
 class Stamp(NamedTuple):
@@ -93,10 +91,6 @@ class Question:
         array = ",".join(str(int(pk)) for pk in self.articles)
         return [f"{{{array}}}".encode()] if self.articles else []
 
-    @cached_property
-    def name(self) -> bytes:
-        return b"newsroom_stamp_%d%d" % (bool(self.articles), self.any_thread)
-
     def _written(self, among: str) -> str:
         threads = _THREADS.format(among=among) if self.articles else "0"
         return f"{_EDITION}, {threads}, {_PULSE if self.any_thread else '0'}"
@@ -134,24 +128,9 @@ def _row(database: BaseDatabaseWrapper, question: Question) -> tuple[int, int, i
         database.connect()
     with database.wrap_database_errors:
         if database.vendor == "postgresql":
-            return _prepared_row(database.connection, question)
+            answer = plans.of(database.connection).answer(
+                question.prepared_sql, question.parameters
+            )
+            edition, threads, pulse = (int(answer.get_value(0, column)) for column in range(3))
+            return edition, threads, pulse
         return database.connection.execute(question.sql).fetchone()
-
-
-# Which statements each connection has prepared.
-_prepared: dict[bytes, WeakSet[Any]] = {}
-
-
-def _prepared_row(connection: Any, question: Question) -> tuple[int, int, int]:
-    """Parsed and planned once for each connection. A pooler between must know of prepared
-    statements (PgBouncer does from 1.21 on) or keep a session to itself."""
-    libpq = connection.pgconn
-    have = _prepared.setdefault(question.name, WeakSet())
-    if connection not in have:
-        libpq.prepare(question.name, question.prepared_sql)
-        have.add(connection)
-    result = libpq.exec_prepared(question.name, question.parameters)
-    if result.status == _TUPLES_OK:
-        return tuple(int(result.get_value(0, column)) for column in range(3))  # type: ignore[return-value]
-    have.discard(connection)
-    return connection.execute(question.sql).fetchone()
