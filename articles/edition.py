@@ -17,8 +17,9 @@ from newsroom.foundation import edge
 
 Found = TypeVar("Found")
 
-# Short lists of numbers, most of them: the related stories of an article, the front page.
-KEPT_MOST = 5_000
+# How much is kept of what is small, as lists of numbers are, and of what an article is made of: a
+# hundred articles or so, those that are being spoken of.
+SMALL_MOST, STORIES_MOST = 5_000, 300
 
 
 def bump() -> None:
@@ -29,6 +30,32 @@ def bump() -> None:
     edge.changed(edge.EDITION)
 
 
+class Store:
+    """Of what was found out, what was found last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, tuple[Now, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: Hashable, now: Now) -> tuple[Any] | None:
+        had = self._found.get(name)
+        return had[1:] if had is not None and had[0] == now else None
+
+    def keep(self, name: Hashable, now: Now, found: Any) -> None:
+        with self._lock:
+            self._found[name] = now, found
+            self._found.move_to_end(name)
+            if len(self._found) > self._most:
+                self._found.popitem(last=False)
+
+    def clear(self) -> None:
+        self._found.clear()
+
+
+SMALL, STORIES = Store(SMALL_MOST), Store(STORIES_MOST)
+
+
 @dataclass(frozen=True)
 class Now:
     """The paper as it stands at a moment, until it is changed or the clock turns it."""
@@ -36,23 +63,25 @@ class Now:
     number: int
     turns_at: datetime | None
 
-    def kept(self, name: Hashable, find: Callable[[], Found]) -> Found:
+    def kept(
+        self,
+        name: Hashable,
+        find: Callable[[], Found],
+        *,
+        among: Store = SMALL,
+        unless: Callable[[Found], bool] | None = None,
+    ) -> Found:
         """What `find` finds, found once in this process while the paper stands as it does. For
-        what nobody changes afterwards and what depends on nothing but the paper."""
-        had = _kept.get(name)
-        if had is not None and had[0] == self:
-            return had[1]
+        what nobody changes afterwards and what depends on nothing but the paper as readers have
+        it: `unless` says of what was found that it does not."""
+        if had := among.get(name, self):
+            return had[0]
         found = find()
-        with _lock:
-            _kept[name] = self, found
-            _kept.move_to_end(name)
-            if len(_kept) > KEPT_MOST:
-                _kept.popitem(last=False)
+        if unless is None or not unless(found):
+            among.keep(name, self, found)
         return found
 
 
-_kept: OrderedDict[Hashable, tuple[Now, Any]] = OrderedDict()
-_lock = Lock()
 _latest = Now(-1, None)
 
 
@@ -72,7 +101,8 @@ def forget() -> None:
     """All that was found out, as in a process that has just begun."""
     global _latest
     _latest = Now(-1, None)
-    _kept.clear()
+    SMALL.clear()
+    STORIES.clear()
 
 
 def _turns_at(at: datetime) -> datetime | None:

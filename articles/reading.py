@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from articles import related
-from articles.edition import Now
+from articles.edition import STORIES, Now
 from articles.models import Article, Author, Byline, Redirect, Section, Topic, WebLink
 from newsroom.foundation import keyset
 
@@ -21,9 +22,16 @@ def sections() -> list[Section]:
     return list(Section.objects.all())
 
 
-def article_of_the_day(dated: date, slug: str) -> Article:
+def article_of_the_day(dated: date, slug: str, at: datetime, now: Now) -> Article:
     """The article at an address, whoever may read it; raises `Article.DoesNotExist`."""
-    return _whole().get(dated=dated, slug=slug)
+    story = now.kept(
+        ("article", dated, slug),
+        lambda: _whole().get(dated=dated, slug=slug),
+        among=STORIES,
+        # A draft changes, and the paper does not.
+        unless=lambda story: not story.is_public(at),
+    )
+    return copy(story)
 
 
 def article_by_number(pk: int) -> Article:
@@ -33,13 +41,21 @@ def article_by_number(pk: int) -> Article:
 
 def see_also(article: Article, at: datetime, now: Now) -> list[Article]:
     """Headlines, sections and times alone: what stands in the list beside an article."""
-    pks = now.kept(("see also", article.pk), lambda: related.to(article, at))
-    found = Article.objects.for_headlines().in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
+
+    def find() -> list[Article]:
+        pks = now.kept(("see also", article.pk), lambda: related.to(article, at))
+        found = Article.objects.for_headlines().in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]
+
+    return [copy(each) for each in now.kept(("headlines beside", article.pk), find, among=STORIES)]
 
 
-def from_the_web(article: Article, at: datetime) -> QuerySet[WebLink]:
-    return WebLink.objects.valid(at).under(article)[:FROM_THE_WEB]
+def from_the_web(article: Article, at: datetime, now: Now) -> list[WebLink]:
+    return now.kept(
+        ("from the web", article.pk),
+        lambda: list(WebLink.objects.valid(at).under(article)[:FROM_THE_WEB]),
+        among=STORIES,
+    )
 
 
 def of_section(section: Section, at: datetime, cursor: str) -> keyset.Page[Article]:

@@ -39,7 +39,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     at = timezone.now()
     try:
-        story = reading.article_of_the_day(date(int(year), int(month), int(day)), slug)
+        dated = date(int(year), int(month), int(day))
+        story = reading.article_of_the_day(dated, slug, at, edition_of(request))
     except (ValueError, Article.DoesNotExist) as nobody:
         raise Http404 from nobody
     if not story.is_public(at) and not _may_preview(request):
@@ -114,12 +115,13 @@ def edition_of(request: HttpRequest) -> edition.Now:
 
 
 def _article_page(request: HttpRequest, story: Article, at: datetime) -> HttpResponse:
-    see_also = reading.see_also(story, at, edition_of(request))
+    now = edition_of(request)
+    see_also = reading.see_also(story, at, now)
     context = {
         "article": story,
         "section": story.section,
         "see_also": see_also,
-        "from_the_web": reading.from_the_web(story, at),
+        "from_the_web": reading.from_the_web(story, at, now),
         "cards": see_also,
         "is_preview": not story.is_public(at),
         "at": at,

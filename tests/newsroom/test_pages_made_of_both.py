@@ -86,7 +86,7 @@ def test_a_page_of_cards_costs_the_same_for_one_and_for_many(
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-@pytest.mark.parametrize(("signed_in", "queries"), [(False, 9), (True, 14)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(False, 5), (True, 10)])
 def test_an_article_costs_the_same_however_much_is_said_under_it(
     client, article, reader, number, signed_in, queries, django_assert_num_queries
 ):
