@@ -146,9 +146,20 @@ def _memory(found: Any) -> Iterator[str]:
 
 def _stamp(found: Any) -> Iterator[str]:
     yield table(
-        ("page", "threads shown", "µs by the clock", "µs of the site’s processor"),
         (
-            (name, f"{cost['threads']}", f"{cost['wall_us']:.0f}", f"{cost['cpu_us']:.0f}")
+            "page",
+            "threads shown",
+            "the database is asked: µs by the clock",
+            "µs of the site’s processor",
+            "nobody has written: µs by the clock",
+            "µs of the site’s processor",
+        ),
+        (
+            (
+                name,
+                f"{cost['threads']}",
+                *(f"{cost[way][of]:.1f}" for way in ("asked", "quiet") for of in ("wall", "cpu")),
+            )
             for name, cost in found["pages"].items()
         ),
     )
