@@ -17,9 +17,9 @@ from newsroom.foundation import edge
 
 Found = TypeVar("Found")
 
-# How much is kept of what is small, as lists of numbers are, and of what an article is made of: a
-# hundred articles or so, those that are being spoken of.
-SMALL_MOST, STORIES_MOST = 5_000, 300
+# How much is kept of what is small, as lists of numbers are, and of what an article is made of:
+# some thirty articles, those that are being spoken of.
+SMALL_MOST, STORIES_MOST = 5_000, 100
 
 
 def bump() -> None:

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from newsroom.foundation.prepared import Insertion
 
@@ -13,13 +12,6 @@ if TYPE_CHECKING:
 
 
 class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
-    def like(self, exact: int, bands: tuple[int, ...], since: datetime) -> Self:
-        """Those that may be alike: the same text, or at least one band in common."""
-        alike = Q(exact=exact)
-        for number, band in enumerate(bands, 1):
-            alike |= Q(**{f"band_{number}": band})
-        return self.filter(alike, made_at__gte=since)
-
     def keep(self, comment: Comment, made: Any, group: int | None, at: datetime) -> None:
         """Store by what a comment is known again; none for a text too short for that. One that
         is like none before it begins a group of its own."""

@@ -3,6 +3,7 @@ version of the rulebook, four queries in all, however long anybody has been writ
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,11 +14,11 @@ from django.db import connection
 
 from articles.models import Article
 from comments import standing
-from comments.models import Comment, Fingerprint
+from comments.models import Comment
 from comments.screening import fingerprint
 from comments.screening.submission import Earlier, Pace, Submission
 from comments.standing import COUNTED, REJECTIONS_WITHIN, Standing
-from newsroom.foundation.prepared import Prepared, cursor_with_plans
+from newsroom.foundation.prepared import cursor_with_plans
 
 # How far back a text is compared with others, and how many of them at most.
 REPEATS_WITHIN = timedelta(hours=24)
@@ -48,16 +49,19 @@ SELECT * FROM (
 ) AS near
 """
 
-_ALIKE = Prepared(
-    lambda since, exact, band_1, band_2, band_3, band_4, changed: (
-        Fingerprint.objects.like(exact, (band_1, band_2, band_3, band_4), since=since)
-        .exclude(comment=changed)
-        .order_by("-made_at")
-        .values_list("comment", "comment__author", "comment__status", "exact", "sketch", "group")
-    )[:COMPARED],
-    moments=("since",),
-    numbers=("exact", "band_1", "band_2", "band_3", "band_4", "changed"),
-)
+# The newest that share one of these with a text: a short walk along an index for each, however many
+# there are. The newest of all of them are among the newest of each.
+_SHARED = ("exact", "band_1", "band_2", "band_3", "band_4")
+_WALK = """SELECT * FROM (
+    SELECT comment_id, exact, sketch, "group", made_at FROM comments_fingerprint
+    WHERE {shared} = %s AND made_at >= %s AND comment_id <> %s ORDER BY made_at DESC LIMIT {most}
+) AS by_{shared}"""
+_WALKS = " UNION ".join(_WALK.format(shared=shared, most=COMPARED) for shared in _SHARED)
+_ALIKE = f"""
+SELECT alike.comment_id, author_id, status, exact, sketch, "group"
+FROM ({_WALKS}) AS alike JOIN comments_comment comment ON comment.id = alike.comment_id
+ORDER BY made_at DESC LIMIT {COMPARED}
+"""  # noqa: S608 - names of ours
 
 
 def gather(
@@ -143,11 +147,12 @@ def _seconds(before: datetime | None, at: datetime) -> float | None:
 
 def _earlier(own: fingerprint.Print, at: datetime, changed: Comment | None) -> tuple[Earlier, ...]:
     """The comments that say the same or nearly the same, the latest first."""
-    bands = {f"band_{number}": band for number, band in enumerate(own.bands, 1)}
-    # No comment has the number 0.
-    rows = _ALIKE.rows(
-        since=at - REPEATS_WITHIN, exact=own.exact, **bands, changed=changed.pk if changed else 0
-    )
+    since = connection.ops.adapt_datetimefield_value(at - REPEATS_WITHIN)
+    besides = changed.pk if changed else 0  # which no comment is
+    shared = [(value, since, besides) for value in (own.exact, *own.bands)]
+    with cursor_with_plans() as cursor:
+        cursor.execute(_ALIKE, list(itertools.chain.from_iterable(shared)))
+        rows = cursor.fetchall()
     removed = (Comment.Status.REJECTED, Comment.Status.SPAM)
     return tuple(
         Earlier(
