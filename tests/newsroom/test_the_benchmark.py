@@ -156,3 +156,9 @@ def test_every_section_has_its_place_on_the_page():
     text = document.DOCUMENT.read_text(encoding="utf-8")
     for name, section in tables.sections({}).items():
         text = document.between(text, name, json.dumps(section))
+
+
+def test_the_targets_say_how_fast_the_machine_is_where_that_was_measured():
+    said = tables.sections({"reading": {"SQLite": read(cell(700))}})["targets"]
+    assert "on this one it answered 1,000 (SQLite) at 8 connections" in said
+    assert "at 8 connections." not in tables.sections({})["targets"]
