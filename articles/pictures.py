@@ -6,6 +6,9 @@ number, a thumbnail of what was cropped away, code hidden after its end.
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO
@@ -14,11 +17,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
-# What is read, and how it is kept. Of an animation the first frame is kept: a picture in a
-# newspaper stands still, and a palette does not survive being made smaller.
-KEPT_AS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "GIF": "PNG"}
+# What is read, and how it is kept. Of several frames the first is kept: a picture in a newspaper
+# stands still, and a palette does not survive being made smaller. MPO is a JPEG with further ones
+# behind it, as many cameras and telephones write: a preview, a map of depth or of brightness.
+KEPT_AS = {
+    "JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "WEBP", "GIF": "PNG",
+}  # fmt: skip
+# MPO is found by the reader of JPEG and has none of its own.
+READ = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
+ANIMATED = {"PNG", "WEBP", "AVIF", "GIF"}
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 HOW: dict[str, dict[str, int | bool]] = {
     "JPEG": {"quality": 90, "progressive": True},
@@ -31,19 +42,26 @@ MAX_BYTES = 30 * 1024 * 1024
 LONGEST_SIDE_PX = 2560
 # Anything narrower would vanish where a column makes it smaller.
 MAX_RATIO = 50
-
 _SRGB = ImageCms.createProfile("sRGB")
+_END_OF_JPEG = b"\xff\xd9"
 
 
-def kept(file: IO[bytes], name: str = "") -> ContentFile:
+class KeptPicture(ContentFile):
+    """A picture as it is to be stored."""
+
+    was_animated = False
+    """Whether it had further frames that were shown one after the other."""
+
+
+def kept(file: IO[bytes], name: str = "") -> KeptPicture:
     """The picture as it is to be stored: upright, in sRGB, without metadata, its name ending as
     its content asks. Raises ValidationError, worded for the person at the form, for what is no
     picture, is broken, or would be too large. Nothing is decoded before its size is known."""
     _check_bytes(file)
     try:
-        with Image.open(file, formats=list(KEPT_AS)) as image:
+        with _opened(file) as image:
             _check_pixels(image)
-            form = KEPT_AS[image.format or ""]
+            form, was_animated = KEPT_AS[image.format or ""], _is_animated(image)
             picture = _prepared(image, form)
         written = BytesIO()
         picture.save(written, format=form, **HOW[form])
@@ -53,17 +71,61 @@ def kept(file: IO[bytes], name: str = "") -> ContentFile:
         raise _too_large() from None
     except Image.UnidentifiedImageError:
         raise ValidationError(
-            "This is not a picture that can be used. Choose a JPEG, PNG, WebP or GIF file.",
+            _("This is not a picture that can be used. Choose a JPEG, PNG, WebP or GIF file."),
             code="no_picture",
         ) from None
     except MemoryError:
         raise _too_large() from None
-    except Exception as broken:  # a decoder fed by a stranger may raise nearly anything
-        raise ValidationError(
-            "This picture is damaged or incomplete. Save it anew, or choose another file.",
-            code="broken",
-        ) from broken
-    return ContentFile(written.getvalue(), name=_name(name or getattr(file, "name", ""), form))
+    except ValueError as error:
+        raise _with_too_much_metadata() if "MAX_TEXT" in str(error) else _broken() from error
+    except Exception as error:  # a decoder fed by a stranger may raise nearly anything
+        raise _broken() from error
+    stored = KeptPicture(written.getvalue(), _name(name or getattr(file, "name", ""), form))
+    stored.was_animated = was_animated
+    return stored
+
+
+@contextmanager
+def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
+    """The picture in this file, not decoded; of a JPEG that lacks its end mark alone, with one.
+    What Pillow warns of, such as damaged metadata, says nothing of the picture itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(file, formats=READ) as image:
+            is_jpeg = KEPT_AS[image.format or ""] == "JPEG"
+            if not is_jpeg or not (ended := _with_its_end(file, image)):
+                yield image
+                return
+        with Image.open(ended, formats=READ) as image:
+            yield image
+
+
+def _with_its_end(file: IO[bytes], image: Image.Image) -> BytesIO | None:
+    """The JPEG with the end mark that it lacks, if nothing else is missing: then whatever stands
+    between the last of it and that mark changes no pixel."""
+    place = file.tell()
+    file.seek(0)
+    data = file.read().rstrip(b"\0")
+    file.seek(place)
+    if _END_OF_JPEG in data[data.rfind(b"\xff\xda") :]:
+        return None
+    _check_pixels(image)
+    data = data.removesuffix(b"\xff")
+    ended, padded = BytesIO(data + _END_OF_JPEG), BytesIO(data + b"\x55" * 64 + _END_OF_JPEG)
+    return ended if _pixels(ended) == _pixels(padded) else None
+
+
+def _pixels(file: BytesIO) -> bytes:
+    with Image.open(file, formats=READ) as image:
+        image.draft(None, (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+        return image.tobytes()
+
+
+def _is_animated(image: Image.Image) -> bool:
+    """Whether there are further frames to be seen, as far as that can be read."""
+    with suppress(Exception):  # as above: a decoder; the first frame is what counts
+        return image.format in ANIMATED and bool(getattr(image, "is_animated", False))
+    return False
 
 
 def _check_bytes(file: IO[bytes]) -> None:
@@ -71,7 +133,8 @@ def _check_bytes(file: IO[bytes]) -> None:
     file.seek(0)
     if size is not None and size > MAX_BYTES:
         raise ValidationError(
-            f"This file has {size / 2**20:.0f} MB. Choose one of up to {MAX_BYTES >> 20} MB.",
+            gettext("This file has %(size)d MB. Choose one of up to %(most)d MB.")
+            % {"size": round(size / 2**20), "most": MAX_BYTES >> 20},
             code="too_large",
         )
 
@@ -81,17 +144,36 @@ def _check_pixels(image: Image.Image) -> None:
         raise _too_large(f"{image.width} × {image.height}")
     if max(image.size) > MAX_RATIO * min(image.size):
         raise ValidationError(
-            f"This picture is too narrow: one side is over {MAX_RATIO} times the other.",
+            gettext("This picture is too narrow: one side is over %(times)d times the other.")
+            % {"times": MAX_RATIO},
             code="too_narrow",
         )
 
 
+def _broken() -> ValidationError:
+    return ValidationError(
+        _("This picture is damaged or incomplete. Save it anew, or choose another file."),
+        code="broken",
+    )
+
+
+def _with_too_much_metadata() -> ValidationError:
+    """Pillow reads no more than a megabyte of compressed text in a PNG."""
+    return ValidationError(
+        _("This file carries more text beside its picture than can be read. Save it without that."),
+        code="metadata",
+    )
+
+
 def _too_large(size: str = "") -> ValidationError:
     most = settings.IMAGE_MAX_PIXELS // 1_000_000
-    said = f"This picture is {size} pixels large." if size else "This picture is too large."
-    return ValidationError(
-        f"{said} Make it smaller than {most} megapixels first.", code="too_large"
-    )
+    if size:
+        said = gettext(
+            "This picture is %(size)s pixels large. Make it smaller than %(most)d megapixels first."
+        )
+    else:
+        said = gettext("This picture is too large. Make it smaller than %(most)d megapixels first.")
+    return ValidationError(said % {"size": size, "most": most}, code="too_large")
 
 
 def _prepared(image: Image.Image, form: str) -> Image.Image:
@@ -131,7 +213,7 @@ def _in_srgb(picture: Image.Image, mode: str) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             converted = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
+        except Exception:  # what it says is as little to be trusted as the rest of the metadata
             converted = None
         if converted is not None:
             return converted.convert(mode)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from articles import pictures
 
@@ -201,3 +201,96 @@ def test_every_hostile_picture_is_kept_or_refused_within_a_gigabyte_and_seconds(
         "truncated_image.png",
     }
     assert said["decompression_bomb.gif"] == "too_large"
+
+
+# What cameras and telephones write
+
+
+def noise(size=(300, 200), mode="RGB") -> Image.Image:
+    return Image.effect_noise(size, 90).convert(mode)
+
+
+def encoded(image: Image.Image, form: str, **how) -> bytes:
+    file = BytesIO()
+    image.save(file, form, **how)
+    return file.getvalue()
+
+
+def with_a_second_frame(size=(300, 200), **how) -> bytes:
+    """As Nikon, Samsung and an iPhone's portrait mode write a JPEG."""
+    return encoded(
+        Image.new("RGB", size, "teal"), "MPO", save_all=True, append_images=[noise()], **how
+    )
+
+
+@pytest.mark.parametrize("size", [(300, 200), (3000, 2000)])
+def test_of_a_jpeg_with_further_frames_the_first_is_kept(size):
+    kept = pictures.kept(BytesIO(with_a_second_frame(size)), "DSC_0042.JPG")
+    assert kept.name == "dsc_0042.jpg"
+    assert not kept.was_animated
+    picture = opened(kept)
+    assert (picture.format, picture.size[0]) == ("JPEG", min(size[0], 2560))
+    assert all(abs(a - b) < 4 for a, b in zip(picture.getpixel((9, 9)), (0, 128, 128), strict=True))
+
+
+def test_a_jpeg_with_further_frames_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(pictures.kept(BytesIO(with_a_second_frame(exif=exif)))).size == (200, 300)
+
+
+def damaged_beside_the_picture() -> dict[str, bytes]:
+    """Files of which everything but the picture is damaged, cut off or odd."""
+    two, jpeg = with_a_second_frame(), encoded(noise(), "JPEG")
+    table = two.index(b"MPF\0")
+    return {
+        "the table of frames": two[: table + 12] + b"\xff" * 60 + two[table + 72 :],
+        "the second frame": two[:-2000],
+        "what follows the end": jpeg + jpeg[:5000],
+        "the end mark": jpeg[:-2],
+        "half of the end mark": jpeg[:-1],
+        "the end mark of a progressive one": encoded(noise(), "JPEG", progressive=True)[:-2],
+        "EXIF": encoded(noise(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f"),
+        "much EXIF": encoded(noise(), "JPEG", exif=b"Exif\0\0" + b"\x9f\x02" * 30_000),
+        "the colour profile": encoded(noise(), "JPEG", icc_profile=b"\x07" * 3_000_000),
+        "the profile of a WebP": encoded(noise(), "WEBP", icc_profile=b"x", exif=b"Exif\0\0x"),
+        "the end of a PNG": encoded(noise(), "PNG")[:-12],
+    }
+
+
+@pytest.mark.parametrize("what", damaged_beside_the_picture())
+def test_what_is_damaged_beside_the_picture_itself_is_no_matter(what):
+    assert opened(pictures.kept(BytesIO(damaged_beside_the_picture()[what]))).size == (300, 200)
+
+
+@pytest.mark.parametrize("how", [{}, {"progressive": True}])
+@pytest.mark.parametrize("missing_bytes", [40, 2_000, 9_000])
+def test_a_jpeg_of_which_a_part_is_missing_is_refused(how, missing_bytes):
+    cut = encoded(noise(), "JPEG", **how)[:-missing_bytes]
+    assert complaint_about(BytesIO(cut)).startswith("This picture is damaged or incomplete.")
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "AVIF"])
+def test_of_an_animation_it_is_said_that_it_was_one(form):
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    moving = encoded(frames[0], form, save_all=True, append_images=frames[1:])
+    kept = pictures.kept(BytesIO(moving))
+    assert kept.was_animated
+    red, green, blue = opened(kept).convert("RGB").getpixel((5, 5))
+    assert red > 240 > 20 > max(green, blue)
+    assert not pictures.kept(BytesIO(encoded(frames[0], form))).was_animated
+
+
+def test_a_picture_in_avif_is_kept_in_a_format_that_every_browser_shows():
+    kept = pictures.kept(BytesIO(encoded(noise(mode="RGBA"), "AVIF")), "harbour.avif")
+    assert kept.name == "harbour.webp"
+    assert opened(kept).format == "WEBP"
+
+
+def test_a_png_with_too_much_text_beside_it_is_not_called_damaged():
+    info = PngImagePlugin.PngInfo()
+    info.add_text("XML:com.adobe.xmp", "a" * 2_000_000, zip=True)
+    said = complaint_about(BytesIO(encoded(noise(), "PNG", pnginfo=info)))
+    assert said == (
+        "This file carries more text beside its picture than can be read. Save it without that."
+    )
