@@ -88,3 +88,34 @@ def test_a_search_costs_the_same_queries_for_one_comment_and_for_three(
     found(at_work)
     with django_assert_num_queries(SEARCH_QUERIES):
         found(at_work, q="gunda")
+
+
+@pytest.mark.parametrize(
+    ("written", "sought"),
+    [
+        ("Die Brücke ist offen.", "BRÜCKE"),
+        ("Die Brücke ist offen.", "brucke"),
+        ("Die Bru\u0308cke ist offen.", "Brücke"),
+        ("Die Straße ist zu.", "STRASSE"),
+        ("Die STRASSE ist zu.", "straße"),
+        ("İstanbul çok güzel.", "istanbul"),
+        ("Isıtma yok.", "ISITMA"),
+        ("An e\ufb03cient of\ufb01ce.", "EFFICIENT"),
+        ("Всё хорошо.", "ВСЕ ХОРОШО"),
+        ("Η γέφυρα άνοιξε.", "ΓΕΦΥΡΑ"),
+        ("فُتِحَ الجِسرُ", "الجسر"),
+        ("Le cœur de la ville.", "cœur"),
+        ("100\u00a0% sure_thing", "sure_thing"),
+    ],
+)
+def test_a_word_is_found_however_it_is_written(at_work, article, written, sought):
+    comment = a_comment(article=article, text=written)
+    a_comment(article=article, text="Nothing of the kind.")
+    assert found(at_work, q=sought) == [comment]
+
+
+def test_signs_are_sought_as_signs_and_stand_for_nothing_else(at_work, article):
+    a_comment(article=article, text="All of it.")
+    percent = a_comment(article=article, text="It was 100% so.")
+    assert found(at_work, q="100%") == [percent]
+    assert found(at_work, q="a_l") == []
