@@ -4,7 +4,9 @@ server lets through."""
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from collections.abc import Mapping
+from html import escape, unescape
+from urllib.parse import quote, unquote
 
 import nh3
 from django.conf import settings
@@ -35,10 +37,15 @@ EXTENSIONS = {
 }
 
 
+_ALLOWED = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+TAGS: set[str] = _ALLOWED["tags"]
+
+
 def sanitise(html: str) -> str:
-    """Safe HTML of the allow-list, whatever comes in: the same again if it is cleaned twice."""
+    """Safe HTML of the allow-list, whatever comes in: the same again if it is cleaned twice. A
+    figure whose picture is left out goes with its caption."""
     html = _NO_PICTURE.sub("", _cleaner.clean(html))
-    html = _cleaner.clean(_EMPTY_FIGURE.sub("", html)).strip()
+    html = _cleaner.clean(_without_empty_figures(html)).strip()
     # The editor always has a paragraph, even where nothing was written.
     return "" if html == "<p></p>" else html
 
@@ -50,22 +57,57 @@ def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
         return value or None
     if (tag, attribute) != ("img", "src"):
         return value
-    address = unquote(value)
-    return value if address.startswith(settings.MEDIA_URL) and ".." not in address else None
+    name = picture_name(value)
+    # One spelling, by which the texts that show a picture are found.
+    return None if name is None else settings.MEDIA_URL + quote(name)
+
+
+def picture_name(url: str) -> str | None:
+    """The name in the media storage of the picture at this URL; None if it is not ours."""
+    path = unquote(url)
+    if not path.startswith(settings.MEDIA_URL) or ".." in path:
+        return None
+    return re.split(r"[?#]", path, maxsplit=1)[0].removeprefix(settings.MEDIA_URL)
+
+
+def picture_names(html: str) -> list[str]:
+    """The names in the media storage of the pictures that this body shows, in their order."""
+    urls = (unescape(source) for source in _SOURCE.findall(html))
+    return [name for url in urls if (name := picture_name(url)) is not None]
+
+
+def with_pictures(html: str, urls: Mapping[str, str]) -> str:
+    """The body with pictures exchanged: by name in the media storage the URL to show instead, or
+    nothing, with which the picture goes, and its figure and caption."""
+
+    def exchanged(match: re.Match[str]) -> str:
+        name = picture_name(unescape(match["url"]))
+        if name is None or name not in urls:
+            return match[0]
+        if not urls[name]:
+            return ""
+        start, end = match.start("url") - match.start(), match.end("url") - match.start()
+        return match[0][:start] + escape(urls[name]) + match[0][end:]
+
+    return _without_empty_figures(_PICTURE.sub(exchanged, html))
+
+
+def may_lead_to(address: str) -> bool:
+    """Whether a link may have this address."""
+    return 'href="' in _cleaner.clean(f'<a href="{escape(address)}">x</a>')
 
 
 def _make_cleaner() -> nh3.Cleaner:
-    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
-    attributes = allowed["attributes"] | {
+    attributes = _ALLOWED["attributes"] | {
         "a": {"href", "title"},
         "figure": set(),
         "img": {"src", "alt", "width", "height"},
         "ol": {"start"},
     }
     return nh3.Cleaner(
-        tags=allowed["tags"],
+        tags=TAGS,
         attributes=attributes,
-        url_schemes=allowed["url_schemes"],
+        url_schemes=_ALLOWED["url_schemes"],
         link_rel="noopener",
         attribute_filter=_own_pictures_only,
     )
@@ -74,4 +116,14 @@ def _make_cleaner() -> nh3.Cleaner:
 _cleaner = _make_cleaner()
 # Of what the cleaner has written: there every attribute has quotes, and none within.
 _NO_PICTURE = re.compile(r'<img(?: (?!src=)[a-z-]+="[^"]*")*>')
-_EMPTY_FIGURE = re.compile(r"<figure>\s*</figure>")
+_PICTURE = re.compile(
+    r'<img(?: (?!src=)[a-z-]+="[^"]*")* src="(?P<url>[^"]*)"(?: [a-z-]+="[^"]*")*>'
+)
+_SOURCE = re.compile(_PICTURE.pattern.replace("?P<url>", ""))
+_EMPTY_FIGURE = re.compile(
+    r"<figure>\s*(?:<figcaption>(?:(?!</?fig).)*</figcaption>\s*)?</figure>", re.S
+)
+
+
+def _without_empty_figures(html: str) -> str:
+    return _EMPTY_FIGURE.sub("", html)

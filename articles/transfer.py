@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from articles import body, pictures
+from articles import body, picture_files, pictures
 from articles.models import Article, Author, Byline, Image, Redirect, Section, SeeAlso, Topic
 
 HEADLINE_LONGEST = 300
@@ -196,9 +196,11 @@ class Intake:
             self._see_also.append((article.pk, record.see_also))
 
     def discard(self) -> None:
-        """Delete the files of pictures whose rows a rollback has taken back."""
-        for name in self._files:
-            Image._meta.get_field("picture").storage.delete(name)  # type: ignore[union-attr]
+        """Delete the files of pictures whose rows a rollback has taken back, in all sizes."""
+        for original in self._files:
+            picture_files.delete_unowned(
+                picture_files.existing(original), picture_files.renditions_of(original)
+            )
 
     def _picture(self, record: PictureRecord | None) -> Image | None:
         if record is None or not self.with_pictures:

@@ -1,5 +1,6 @@
 """The paper by itself, complete: it can be the root of a site that has nothing else."""
 
+from django.conf import settings
 from django.urls import path, re_path
 
 from articles import feeds, views
@@ -15,6 +16,7 @@ urlpatterns = [
     path("topic/<str:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("author/<str:slug>/", views.author, name="author"),
     path("author/<str:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", views.missing_file),
     path("draft/<int:pk>/", views.draft, name="draft"),
     re_path(
         r"^(?P<year>\d{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12]\d|3[01])/(?P<slug>[^/]+)/$",

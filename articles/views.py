@@ -13,15 +13,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
-from articles import edition, frontpage, reading
+from articles import edition, frontpage, library, reading
 from articles.models import Article, Author, Section, Topic
 from newsroom.foundation import keyset
 from newsroom.foundation.keeping import keep
 
 LATEST_WHEN_LOST = 8
+MISSING_KEPT_SECONDS = 60
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -82,6 +84,19 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     page = reading.of_author(found, at, request.GET.get("from", ""))
     return _list(request, "articles/author.html", page, at, author=found)
+
+
+def missing_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A URL under MEDIA_URL with no file behind it: 410 where a picture was removed, and where a
+    rendition is outdated the picture as it is now."""
+    if library.is_removed(name):
+        response = TemplateResponse(request, "articles/picture_gone.html", status=410)
+        # For a while, so that a page that still names it does not ask for each of its readers.
+        patch_cache_control(response, public=True, max_age=MISSING_KEPT_SECONDS)
+        return response
+    if url := library.current_url(name):
+        return redirect(url)
+    raise Http404
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

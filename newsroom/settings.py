@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.security.BehindTrustedProxies",
+    "newsroom.media.MediaFiles",
     # Whatever stands below is asked for a page only when it has changed.
     "newsroom.pagecache.PageCache",
     "django.middleware.security.SecurityMiddleware",

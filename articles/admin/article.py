@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from js_asset import Media, Script
 
 from articles import workflow
+from articles.admin.body_form import BodyForm
 from articles.admin.inlines import BylineInline, PlacementInline, SeeAlsoInline, WebLinkInline
 from articles.admin.shown import ShownAdmin
 from articles.admin.stage_filter import StageFilter
@@ -27,7 +28,7 @@ PUBLISH, TAKE_BACK = "_publish", "_take_back"
 PROSE = Media(css={"all": ["css/prose.css"]}, js=[Script("js/admin-prose.js", type="module")])
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(BodyForm):
     """The article's form; the button with which it is sent says what becomes of the article."""
 
     person: Any = None
@@ -179,6 +180,8 @@ class ArticleAdmin(ShownAdmin):
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
+        if left_out := form.left_out_message():
+            self.message_user(request, left_out, messages.WARNING)
         if form.path_before and form.path_before != obj.path:
             self.message_user(
                 request,

@@ -4,6 +4,7 @@ from articles.models.edition import Edition
 from articles.models.image import Image
 from articles.models.placement import Placement
 from articles.models.redirect import Redirect
+from articles.models.removed_picture import RemovedPicture
 from articles.models.section import Section
 from articles.models.see_also import SeeAlso
 from articles.models.topic import Topic
@@ -17,6 +18,7 @@ __all__ = [
     "Image",
     "Placement",
     "Redirect",
+    "RemovedPicture",
     "Section",
     "SeeAlso",
     "Topic",

@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from os.path import splitext
 from typing import Any
 
 from django.db import models
+from django.utils.crypto import get_random_string
 from imagefield.backend_base import calculate_crop_box
 from imagefield.fields import ImageField, PPOIField
 from imagefield.processing import register
@@ -10,6 +12,8 @@ from PIL import Image as Pillow
 WIDTHS_PX = (320, 480, 768, 1200, 1600)
 # Half the bytes of a JPEG at the quality that imagefield gives one, and none can tell them apart.
 WEBP_QUALITY = 78
+# Of 32 letters and digits each: 50 bits.
+TOKEN_LENGTH = 10
 
 
 @register
@@ -61,11 +65,24 @@ def _formats() -> dict[str, Any]:
     return shapes | {f"{name}_webp": _webp(steps) for name, steps in shapes.items()}
 
 
+class PictureField(ImageField):
+    """A picture whose file gets a name that no other ever had or will have: the address of one
+    that was removed must not show another picture, in a cache or on somebody else's page."""
+
+    def generate_filename(self, instance: models.Model | None, filename: str) -> str:
+        stem, ending = splitext(filename)
+        return super().generate_filename(instance, f"{stem}-{_token()}{ending}")
+
+
+def _token() -> str:
+    return get_random_string(TOKEN_LENGTH, "abcdefghijkmnpqrstuvwxyz23456789")
+
+
 class Image(models.Model):
     """A picture with what must be said of it. What is uploaded or imported goes through
     `articles.pictures.kept` first."""
 
-    picture = ImageField(
+    picture = PictureField(
         upload_to="pictures/%Y/%m/",
         width_field="width",
         height_field="height",

@@ -21,6 +21,8 @@ from django.conf import settings
 EDITION = "edition"
 # Of any conversation, for what shows what is spoken of in the whole paper.
 THREADS = "threads"
+# Of every picture: a file server cannot tell them apart, and seldom is one removed.
+PICTURES = "pictures"
 # Kept in `task_path`, by which tasks are told apart.
 TASK = "newsroom.edges.telling.tell"
 _QUEUES = "edge-"

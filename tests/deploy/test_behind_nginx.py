@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from articles import library
 from comments.models import AddressUse
-from tests.builders import a_person
+from tests.builders import a_person, a_picture
 from tests.deploy.conftest import Site, session_of
 from tests.deploy.machines import ask, free_port, nginx
 from tests.deploy.test_two_processes import post
@@ -82,6 +83,21 @@ def test_while_varnish_is_away_the_site_is_asked_directly(paper: Site, story, tm
         assert "via" not in page.headers
         posted = post(secure, story.pk, session_of(a_person()), "", "Around it.")
         assert posted.status == 303
+
+
+def test_a_picture_that_was_removed_is_gone_behind_nginx_as_well(paper: Site, settings):
+    settings.MEDIA_ROOT = Path(paper.environment["DATA_DIR"]) / "media"
+    file = Path(settings.MEDIA_ROOT) / "pictures/2026/11/ferry.jpg"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"A picture.")
+    image = a_picture(name="pictures/2026/11/ferry.jpg")
+    there = ask(paper.secure, "/media/pictures/2026/11/ferry.jpg", secure=True)
+    assert (there.status, there.headers["cache-tag"]) == (200, "pictures")
+    library.remove([image])
+    gone = ask(paper.secure, "/media/pictures/2026/11/ferry.jpg", secure=True)
+    never = ask(paper.secure, "/media/pictures/2026/11/tram.jpg", secure=True)
+    assert (gone.status, never.status) == (410, 404)
+    assert ask(paper.ports[0], "/media/pictures/2026/11/ferry.jpg").status == 410
 
 
 def test_nobody_purges_through_nginx(paper: Site, story):

@@ -84,8 +84,6 @@ class Command(BaseCommand):
         return [
             *("--interface", "wsgi", "--host", host, "--port", port, "--workers", workers),
             *("--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers"),
-            *("--static-path-route", f"/{settings.MEDIA_URL.strip('/')}"),
-            *("--static-path-mount", str(settings.MEDIA_ROOT)),
             "newsroom.wsgi:application",
         ]
 
