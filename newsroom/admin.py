@@ -25,6 +25,7 @@ from comments import admin as conversation_admin
 from comments import models as conversation
 from newsroom.accounts import second_factor
 from newsroom.accounts.admin import UserAdmin
+from newsroom.folded_search import with_folded_search
 from newsroom.masthead_admin import MastheadAdmin
 from newsroom.models import Masthead, User
 
@@ -88,7 +89,7 @@ class StaffSite(admin.AdminSite):
         super().__init__(name)
         for room in ROOMS.values():
             for model, model_admin in room.items():
-                self.register(model, model_admin)
+                self.register(model, with_folded_search(model_admin))
         # Nothing is deleted by the dozen; each list offers what its own nouns allow.
         self.disable_action("delete_selected")
 

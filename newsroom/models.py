@@ -39,6 +39,11 @@ class UserManager(BaseUserManager["User"]):
         key = display_names.folded(text)
         return self.filter(display_key__startswith=key) if key else self.none()
 
+    def with_the_name(self, text: str) -> QuerySet[User]:
+        """As `whose_name_begins` takes it, the whole name: one person, as names are unique."""
+        key = display_names.folded(text)
+        return self.filter(display_key=key) if key else self.filter(display_name=text)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))
 

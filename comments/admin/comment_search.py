@@ -2,22 +2,20 @@
 
 Words are sought in the newest LOOKED_THROUGH of those that the list is narrowed to, one after the
 other: no index finds parts of words on every database, and one that finds whole words would still
-read all of the millions that hold a frequent one. They are folded here, as screening folds them, so
-that BRÜCKE, brucke and Brücke are one word whatever the database knows of letters. Authors are sought among all, by the beginning of
+read all of the millions that hold a frequent one. Authors are sought among all, by the beginning of
 their names, for which there is an index.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from comments import text_search
 from comments.models import Comment
-from comments.screening.folding import folded
 
 # About two weeks of a paper that gets 700 comments a day; read and folded in some 200 ms.
 LOOKED_THROUGH = 10_000
@@ -50,14 +48,12 @@ def of_address(comments: Comments, address: str) -> Comments:
 
 def _with_words(comments: Comments, term: str) -> list[int]:
     """Of the newest comments those whose text holds the term, no more than FOUND."""
-    word = folded(term).text
-    if not word:
-        return []
     newest = comments.order_by("-created_at", "-pk")
     since = newest.values_list("created_at", flat=True)[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
     looked_through = newest.filter(created_at__gt=since) if since else newest
-    texts = looked_through.values_list("pk", "text")[:LOOKED_THROUGH].iterator()
-    return list(islice((pk for pk, text in texts if word in folded(text).text), FOUND))
+    words = text_search.folded_words([term])
+    found = text_search.containing(looked_through, ["text"], words, looked_through=LOOKED_THROUGH)
+    return found[:FOUND]
 
 
 def _of_authors(comments: Comments, authors: QuerySet[Any], *, or_else: list[int]) -> Comments:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from comments.desk.log_line import ACTS, lines
 from comments.models import LogEntry
+from comments.text_search import containing, folded_words
 from newsroom.foundation import keyset
 
 PAGE = 50
@@ -52,7 +53,7 @@ def _narrowed(asked: dict[str, str]) -> QuerySet[LogEntry]:
         entries = entries.filter(by__isnull=True)
     elif asked["by"]:
         # By the name of today or of then.
-        people = get_user_model()._default_manager.filter(display_name__iexact=asked["by"])
+        people = get_user_model().objects.with_the_name(asked["by"])
         entries = entries.filter(Q(by__in=people) | Q(who__iexact=asked["by"]))
     if asked["about"]:
         entries = _about(entries, asked["about"])
@@ -67,7 +68,8 @@ def _about(entries: QuerySet[LogEntry], thing: str) -> QuerySet[LogEntry]:
     """Where a thing is asked for by its number, that alone; a comment also where it was one of
     many. Otherwise whatever is called so."""
     if not thing[-1].isdecimal():
-        return entries.filter(about__icontains=thing)
+        alike = containing(entries.order_by("-number"), ["about"], folded_words([thing]))
+        return entries.filter(Q(about__icontains=thing) | Q(pk__in=alike))
     one = Q(about__iexact=thing)
     if comment := re.fullmatch(r"comment (\d+)", thing, re.IGNORECASE):
         entries = entries.alias(told=Cast("details", TextField()))

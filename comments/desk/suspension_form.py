@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from comments import notices
 from comments.models import Mode, Scope, Suspension
 from comments.models.scope import article_at
 from comments.notices import Letter
+from comments.text_search import containing, folded_words
 
 ARTICLES_OFFERED = 8
 PLACE_FIELDS = ("scope", "section", "article_sought", "article")
@@ -181,7 +183,9 @@ def articles_that_fit(sought: str) -> list[Article]:
     words = sought.split()
     if not words:
         return []
-    fitting = Article.objects.all()
+    articles = Article.objects.latest_first()
+    alike = containing(articles, ["headline"], folded_words(words))
+    as_written = Q()
     for word in words:
-        fitting = fitting.filter(headline__icontains=word)
-    return list(fitting.defer("body").latest_first()[:ARTICLES_OFFERED])
+        as_written &= Q(headline__icontains=word)
+    return list(articles.filter(as_written | Q(pk__in=alike)).defer("body")[:ARTICLES_OFFERED])

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from comments.models import Case, Cause, Comment, Report
 from comments.models.case import CaseQuerySet
+from comments.text_search import containing, folded_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,8 +70,12 @@ class Filters:
         if self.cause:
             cases = cases.filter(Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause)))
         if self.q:
+            fields, words = ["comment__text", "author__display_name"], folded_words([self.q])
+            alike = containing(cases.order_by("due_at", "pk"), fields, words)
             cases = cases.filter(
-                Q(comment__text__icontains=self.q) | Q(author__display_name__icontains=self.q)
+                Q(comment__text__icontains=self.q)
+                | Q(author__display_name__icontains=self.q)
+                | Q(pk__in=alike)
             )
         return cases
 

@@ -91,6 +91,14 @@ class UserAdmin(ShownAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Names are found as a reader's eye takes them, as they are kept apart."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        key = display_names.folded(search_term)
+        return (found | queryset.filter(display_key__contains=key) if key else found), may_repeat
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """An address that the staff gives counts as confirmed, and takes the place of all that
         the person signed in with before."""

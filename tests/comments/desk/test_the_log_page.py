@@ -85,6 +85,13 @@ def test_a_person_is_found_by_the_name_of_today_or_of_then(at_the_desk):
         assert numbers(log(at_the_desk, by=name)) == [entry]
 
 
+def test_the_log_is_searched_in_any_spelling(at_the_desk):
+    entry = written(by=a_person(name="Zoë Größ", group="Moderators"), about="word “Brücke”").number
+    written(about="word “bridge”")
+    for asked in ({"by": "ZOE GROSS"}, {"by": "zoë größ"}, {"about": "BRUCKE"}):
+        assert numbers(log(at_the_desk, **asked)) == [entry], asked
+
+
 def test_what_nobody_did_in_person_the_machine_did(at_the_desk):
     written(by=a_person())
     entry = written("suspend", about="suspension 3", name="Closed: the whole site").number

@@ -91,6 +91,12 @@ def test_an_article_is_found_by_its_words(at_the_desk, suspend, article):
     assert Suspension.objects.get().article == second
 
 
+def test_an_article_is_found_however_its_words_are_written(suspend):
+    wanted, _ = an_article(headline="Die alte Brücke öffnet"), an_article()
+    suspend(scope="article", article_sought="BRUCKE Öffnet", article=wanted.pk)
+    assert Suspension.objects.get().article == wanted
+
+
 def test_the_preview_is_what_the_reader_will_see(at_the_desk, article, client):
     a_comment(article=article)
     said = a_form(at_the_desk, notice_title="A pause", notice_body="Dear *reader*")
