@@ -16,11 +16,12 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models import Article, Author, Section, Topic
 from articles.models.author import listed
-from newsroom.foundation.keeping import keep
+from newsroom.foundation.keeping import keep, reads
 
 STORIES = 30
 
 
+@reads()
 class PaperFeed(Feed):
     """The newest stories of the whole paper."""
 

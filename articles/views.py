@@ -20,15 +20,24 @@ from django.views.decorators.cache import never_cache
 from articles import edition, frontpage, library, reading
 from articles.models import Article, Author, Section, Topic
 from newsroom.foundation import keyset
-from newsroom.foundation.keeping import keep
+from newsroom.foundation.keeping import keep, reads
+from newsroom.foundation.tracking import without_tracking
 
 LATEST_WHEN_LOST = 8
 MISSING_KEPT_SECONDS = 60
 
 
+def moved_to(path: str) -> str:
+    """Where this path with its query leads, if it was an article's once."""
+    asked, _, query = path.partition("?")
+    query = without_tracking(query)
+    return reading.new_address([f"{asked}?{query}"], timezone.now()) if query else ""
+
+
+@reads(moved_to=moved_to)
 def front(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    if request.GET and (address := reading.new_address([request.get_full_path()], at)):
+    if request.GET and (address := moved_to(request.get_full_path())):
         return HttpResponsePermanentRedirect(address)
     page = frontpage.compose(at, edition_of(request))
     response = TemplateResponse(
@@ -38,6 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@reads()
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     at = timezone.now()
     try:
@@ -65,6 +75,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(story) if story.is_public(at) else _article_page(request, story, at)
 
 
+@reads("from")
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Section, slug=slug)
@@ -72,6 +83,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, "articles/section.html", page, at, section=found)
 
 
+@reads("from")
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Topic, slug=slug)
@@ -79,6 +91,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, "articles/topic.html", page, at, topic=found)
 
 
+@reads("from")
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
@@ -170,6 +183,9 @@ def _may_preview(request: HttpRequest) -> bool:
 
 
 def _spellings(request: HttpRequest) -> Iterable[str]:
-    """The address as asked for, and without its query, each with and without a last slash."""
+    """The address as asked for, without what only tracks, and without its query, each with and
+    without a last slash."""
     bare = request.path.rstrip("/")
-    return {request.get_full_path(), request.path, bare, f"{bare}/"}
+    query = getattr(request, "whole_query", request.META.get("QUERY_STRING", ""))
+    paths = {request.path, bare, f"{bare}/"}
+    return paths | {f"{path}?{each}" for path in paths for each in {query, without_tracking(query)}}

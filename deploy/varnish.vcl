@@ -59,12 +59,29 @@ sub vcl_recv {
         return (pass);
     }
 
+    # A name that is encoded may be any.
+    if (req.url ~ "[?&][^=&]*%") {
+        return (pass);
+    }
     if (req.url ~ "\?") {
-        # What newsletters and advertisers hang on an address (newsroom/pagecache/address.py).
-        set req.url = regsuball(req.url, "([?&])(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi)(=[^&]*)?(?=&|$)", "\1");
+        # What newsletters and advertisers hang on an address (newsroom/foundation/tracking.py).
+        set req.url = regsuball(req.url, "(?i)([?&])(utm_\w*|mtm_\w+|pk_\w+|piwik_\w+|matomo_\w+|hsa_\w+|wt_(?:mc|zmc)|at_(?:medium|campaign\w*)|gclid|gclsrc|dclid|gbraid|wbraid|gad_\w+|srsltid|fbclid|msclkid|yclid|ymclid|ysclid|twclid|ttclid|li_fat_id|epik|rdt_cid|sccid|irclickid|wickedid|rb_clickid|s_kwcid|qclid|tblci|obclid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|__hs\w+|hsctatracking|vero_id|vero_conv|oly_\w+_id|_ke|_kx|ml_subscriber\w*|ck_subscriber_id|_bhlid|bsft_\w+|_ga|_gl|igshid|igsh|mibextid|ref|ref_src|ref_url|trk|share_id|smid|smtyp|ncid|cmpid|xtor)(=[^&]*)?(?=&|$)", "\1");
+        # What a page does not read changes nothing on it. The front page is left as it is asked for:
+        # /?p=12 may be an old address of an article.
+        if (req.url ~ "^/\d+/\d+/\d+/[^/?]+/\?") {
+            set req.url = regsuball(req.url, "([?&])(?!(?:comment|from|order)=)[^&]*(?=&|$)", "\1");
+        } elsif (req.url ~ "^/(section|topic|author)/[^/?]+/\?") {
+            set req.url = regsuball(req.url, "([?&])(?!from=)[^&]*(?=&|$)", "\1");
+        } elsif (req.url ~ "^/((section|topic|author)/[^/?]+/)?feed/\?") {
+            set req.url = regsub(req.url, "\?.*$", "");
+        }
         set req.url = regsuball(req.url, "&{2,}", "&");
         set req.url = regsub(req.url, "\?&", "?");
         set req.url = regsub(req.url, "[?&]$", "");
+        # Of a name that comes twice the site takes the last: their order counts.
+        if (req.url ~ "[?&](comment|from|order)=[^&]*&(.*&)?\1=") {
+            return (pass);
+        }
         set req.url = std.querysort(req.url);
     }
     # What pages read from the query. Anything else is answered, and takes no room here.

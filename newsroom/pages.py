@@ -18,6 +18,7 @@ from articles.models import Article
 from comments import reading, switch
 from comments.views import conversation
 from newsroom.foundation import keeping
+from newsroom.foundation.keeping import reads
 
 Page = Callable[..., HttpResponse]
 
@@ -44,6 +45,7 @@ topic = with_counts(views.topic)
 author = with_counts(views.author)
 
 
+@reads(moved_to=views.moved_to)
 def front(request: HttpRequest) -> HttpResponse:
     response = views.front(request)
     if isinstance(response, TemplateResponse) and (context := response.context_data):
@@ -60,6 +62,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@reads("comment", "from", "order")
 def article(request: HttpRequest, **address: str) -> HttpResponse:
     response = views.article(request, **address)
     if isinstance(response, TemplateResponse) and (context := response.context_data):

@@ -16,6 +16,7 @@ from comments.switch import Commenting
 from comments.views.places import comment_or_404, is_number, place_of, private, reader_of
 from comments.views.writing import writing_context
 from newsroom.foundation import keeping
+from newsroom.foundation.keeping import reads
 
 
 def conversation(
@@ -41,6 +42,7 @@ def conversation(
     }
 
 
+@reads("from")
 @require_safe
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()

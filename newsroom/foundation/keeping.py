@@ -3,10 +3,10 @@ and until when that stays true by the clock. Who keeps pages asks `of`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -21,6 +21,35 @@ class Shown:
     """Whether a change in any conversation of the paper may show."""
     until: datetime | None = None
     """When it changes by the clock, beyond what the edition knows of."""
+
+
+View = TypeVar("View")
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a page reads of the query of its address; whatever else stands there changes nothing."""
+
+    names: frozenset[str]
+    moved_to: Callable[[str], str] | None = None
+    """Where an address of this page leads that was something else's once, by its whole path with
+    the query: such as /?p=12, from before the paper was brought here."""
+
+
+def reads(*names: str, moved_to: Callable[[str], str] | None = None) -> Callable[[View], View]:
+    """Decorate a view, or a class of views, with what its page reads. Of one that does not say it,
+    pages are kept without a query alone."""
+
+    def said(view: View) -> View:
+        view.reads = Reads(frozenset(names), moved_to)  # type: ignore[attr-defined]
+        return view
+
+    return said
+
+
+def reads_of(view: Any) -> Reads | None:
+    found: Reads | None = getattr(view, "reads", None)
+    return found
 
 
 def keep(response: HttpResponse) -> None:

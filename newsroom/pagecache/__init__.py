@@ -57,7 +57,7 @@ class PageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = addresses.of(request.META) if self.shelf.most_bytes else None
-        if address is None:
+        if address is None or _has_moved(request):
             return self._or_what_was_last(request, self.get_response(request))
         asked_at = time.monotonic()
         copy = self.shelf.get(address)
@@ -132,6 +132,8 @@ class PageCache:
             name: request.META.pop(name, "")
             for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
         }
+        # An address at which there is no page may be an old one, query and all.
+        request.whole_query = request.META.get("QUERY_STRING", "")  # type: ignore[attr-defined]
         request.META["QUERY_STRING"] = address.query
         response = self.get_response(request)
         request.META |= {name: value for name, value in own.items() if value}
@@ -164,6 +166,15 @@ class PageCache:
         address = addresses.of(request.META, to_anybody=True)
         copy = self.shelf.get(address) if address else None
         return self._answer(request, address, copy, is_stale=True) if address and copy else response
+
+
+def _has_moved(request: HttpRequest) -> bool:
+    """Whether what is asked for is an old address that leads elsewhere."""
+    moved_to = addresses.moved_to(request.META)
+    try:
+        return moved_to is not None and bool(moved_to(request.get_full_path()))
+    except Error:
+        return False
 
 
 def _is_anybodys(request: HttpRequest, response: HttpResponse) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-# What our pages read from the query. Whatever else stands there asks for something we do not know.
-READ = frozenset({"comment", "from", "order"})
-# What newsletters and advertisers hang on an address, to see who comes from where. It changes
-# nothing on the page, often names a person, and must not get into anybody else's copy.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi"
-)
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from newsroom.foundation import keeping
+from newsroom.foundation.tracking import TRACKING
+
 # Who brings one of these may be somebody, or has something of one's own to be shown.
 PERSONAL_COOKIES = ("sessionid=", "messages=")
 # Here nothing is ever the same for every stranger; and whether a process is alive, or a file is
@@ -27,8 +26,12 @@ NEVER_KEPT = (
     "/readyz",
     "/conversation/",
 )
-# Longer than any cursor: a kept page costs memory, and so does its address.
+# Of what a page reads. Longer than any cursor: a kept page costs memory, and so does its address.
 QUERY_LONGEST = 200
+# Of all that stands in an address: taking more apart costs more than a page.
+WHOLE_LONGEST = 8_000
+# Of so many paths it is remembered what their pages read.
+PATHS_REMEMBERED = 2_000
 
 
 class Address(NamedTuple):
@@ -41,33 +44,64 @@ class Address(NamedTuple):
 def of(environ: Mapping[str, Any], *, to_anybody: bool = False) -> Address | None:
     """The address of a page that may be the same for every stranger; none for a request that
     changes something, comes from somebody we may know unless it is said to be for anybody, or
-    asks for what we do not know."""
+    asks for what is never kept. It has what the page reads of the query, in one order: whatever
+    else stands there is no part of it."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    if environ["PATH_INFO"].startswith(NEVER_KEPT):
+    path = environ["PATH_INFO"]
+    if path.startswith(NEVER_KEPT):
         return None
     cookies = environ.get("HTTP_COOKIE")
     if cookies and not to_anybody and any(name in cookies for name in PERSONAL_COOKIES):
         return None
     query = environ.get("QUERY_STRING", "")
     if query:
-        found = _normalised(query)
+        found = _normalised(path, query)
         if found is None:
             return None
         query = found
-    host = environ.get("HTTP_HOST", "")
-    return Address(environ["wsgi.url_scheme"], host, environ["PATH_INFO"], query)
+    return Address(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, query)
 
 
-def _normalised(query: str) -> str | None:
-    """In one order, without what only says from where one comes; none if there is more in it."""
-    if len(query) > QUERY_LONGEST:
+def moved_to(environ: Mapping[str, Any]) -> Callable[[str], str] | None:
+    """What says where an address leads that may be an old one, by its whole path with the query;
+    none where the page reads all there is, or never was anything else."""
+    query, path = environ.get("QUERY_STRING", ""), environ["PATH_INFO"]
+    if not query or not (reads := _read_at(settings.ROOT_URLCONF, path)) or not reads.moved_to:
         return None
-    asked = [
-        (name, value)
-        for name, value in parse_qsl(query, keep_blank_values=True)
-        if not TRACKING.fullmatch(name)
-    ]
-    if any(name not in READ for name, _ in asked):
+    return None if _values(query).keys() <= reads.names else reads.moved_to
+
+
+def _normalised(path: str, query: str) -> str | None:
+    """What the page at this path reads of the query, in one order. None if it does not say what it
+    reads, or if it is more than we keep."""
+    if len(query) > WHOLE_LONGEST:
         return None
-    return urlencode(sorted(asked))
+    values = _values(query)
+    if not values:
+        return ""
+    reads = _read_at(settings.ROOT_URLCONF, path)
+    if reads is None:
+        return None
+    known = urlencode(
+        sorted((name, value) for name, value in values.items() if value and name in reads.names)
+    )
+    return known if len(known) <= QUERY_LONGEST else None
+
+
+def _values(query: str) -> dict[str, str]:
+    """As Django reads it, as bytes of UTF-8 and of a name that comes twice the last; without what
+    only says from where one comes."""
+    if not query.isascii():
+        query = query.encode("latin-1", "replace").decode("utf-8", "replace")
+    parsed = parse_qsl(query, keep_blank_values=True)
+    return {name: value for name, value in parsed if not TRACKING.fullmatch(name)}
+
+
+@lru_cache(PATHS_REMEMBERED)
+def _read_at(urlconf: str, path: str) -> keeping.Reads | None:
+    """What the page at this path reads of the query; none if it does not say, or there is none."""
+    try:
+        return keeping.reads_of(resolve(path, urlconf).func)
+    except Resolver404:
+        return None

@@ -231,6 +231,36 @@ def test_where_one_comes_from_does_not_get_to_the_site(site, edge):
     assert len(site.paths()) == 4
 
 
+STORY = "/2026/11/28/the-bridge/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "of_the_site"),
+    [
+        (f"{STORY}?page=2&from=12&a[]=1&a[]=2", f"{STORY}?from=12"),
+        (f"{STORY}?{'x' * 2_000}=1&UTM_Source=letter&Ref=x&order", STORY),
+        ("/section/city/?order=oldest&from=a.1&comment=7", "/section/city/?from=a.1"),
+        ("/topic/bridges/feed/?from=1&x=2", "/topic/bridges/feed/"),
+        ("/feed/?v=2", "/feed/"),
+    ],
+)
+def test_what_a_page_does_not_read_does_not_get_to_the_site(site, edge, asked, of_the_site):
+    site.keeps("edition")
+    assert edge.text(asked) == edge.text(of_the_site) == edge.text(asked) == "answer 1"
+    assert site.paths() == [of_the_site]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["/?p=12", "/old.php?id=5", f"{STORY}?%6Frder=oldest", f"{STORY}?order=oldest&order=newest",
+     f"{STORY}?order=newest&from=1&order=oldest"],
+)  # fmt: skip
+def test_what_may_mean_something_else_gets_to_the_site_as_it_was_asked_for(site, edge, asked):
+    site.keeps("edition")
+    assert [edge.text(asked) for _ in range(2)] == ["answer 1", "answer 2"]
+    assert site.paths() == [asked, asked]
+
+
 def test_what_is_stripped_is_what_the_site_strips():
     vcl = (DEPLOY / "varnish.vcl").read_text(encoding="utf-8")
     assert f"([?&])({TRACKING.pattern})(=" in vcl

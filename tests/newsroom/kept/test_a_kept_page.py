@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import brotli
 import pytest
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles import edition
+from articles.models import Author, Redirect, Topic
 from comments import switch
 from comments.models import Mode, Scope
 from newsroom.foundation import keeping
@@ -90,10 +95,156 @@ def test_where_one_comes_from_gets_into_nobodys_copy(client: Client, article) ->
     assert client.get(f"{article.path}?order=oldest&fbclid=x")["ETag"] == first["ETag"]
 
 
-def test_what_asks_for_something_unknown_is_answered_and_not_kept(client: Client, article) -> None:
-    answer = client.get(f"{article.path}?p=rita-reader")
-    assert "rita-reader" in answer.text  # in the way back from signing in
-    assert "rita-reader" not in client.get(article.path).text
+# Of an address everything but what its page reads
+UNREAD = [
+    "utm_source=letter&utm_medium=mail&utm_campaign=2026-11&fbclid=" + "x" * 189,
+    "utm_source=" + "a" * 2_000,
+    "UTM_Source=letter&FbClid=1&GCLID=2",
+    "p=rita-reader",
+    "a[]=1&a[]=2",
+    "Order=oldest&FROM=a.1",
+    "order",
+    "order=&from=&comment=",
+    "=nameless&&&",
+    "x;order=oldest",
+    "caf%C3%A9=%FF%FE",
+    "&".join(f"n{number}=1" for number in range(200)),
+]
+
+
+@pytest.mark.parametrize("query", UNREAD)
+def test_what_a_page_does_not_read_is_no_part_of_its_address(
+    client: Client, article, query: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = client.get(article.path)
+    with django_assert_num_queries(0):
+        answer = client.get(f"{article.path}?{query}")
+    assert (answer.status_code, answer.content) == (200, page.content)
+
+
+@pytest.mark.parametrize("query", UNREAD)
+@pytest.mark.parametrize("page", PUBLIC)
+def test_who_comes_first_with_it_leaves_no_word_of_it(
+    client: Client, paths: dict, page: str, query: str
+) -> None:
+    first = client.get(f"{paths[page]}?{query}")
+    assert first.status_code == 200
+    assert first.content == client.get(paths[page]).content == Client().get(paths[page]).content
+    assert "rita-reader" not in first.text
+
+
+def test_a_page_that_depends_on_a_parameter_is_its_own(client: Client, article) -> None:
+    said = [a_comment(article=article, text=f"Word {number}.") for number in range(60)]
+    plain = client.get(article.path)
+    (cursor,) = re.findall(r'\?order=newest&amp;(from=[^"#&]+)', plain.text)
+    asked = ["order=oldest", cursor, f"comment={said[0].pk}", f"comment={said[30].pk}"]
+    pages = {query: client.get(f"{article.path}?{query}") for query in asked}
+    assert len({plain.content, *(page.content for page in pages.values())}) == 5
+    for query, page in pages.items():
+        for again in (query, f"{query}&utm_source=x", f"a=1&{query}", f"{query}&a=%26b"):
+            assert client.get(f"{article.path}?{again}").content == page.content
+    assert client.get(article.path).content == plain.content
+
+
+@pytest.mark.parametrize("page", ["section", "topic", "author"])
+def test_the_pages_of_a_list_are_kept_apart(client: Client, paths: dict, page: str) -> None:
+    topic, author = Topic.objects.get(slug="bridges"), Author.objects.get(slug="wanda")
+    for _ in range(24):
+        an_article(topics=(topic,), authors=(author,))
+    path = {"section": "/section/city/", "topic": "/topic/bridges/", "author": "/author/wanda/"}[
+        page
+    ]
+    first = client.get(path)
+    (following,) = re.findall(r'href="(\?from=[^"]+)"', first.text)
+    second = client.get(path + unescape(following))
+    assert second.content != first.content
+    assert (
+        client.get(f"{path}{unescape(following)}&order=oldest&comment=7").content == second.content
+    )
+    assert client.get(f"{path}?comment=7").content == first.content
+
+
+@pytest.mark.parametrize(
+    ("repeated", "alone"),
+    [
+        ("order=oldest&order=newest", "order=newest"),
+        ("order=newest&order=oldest", "order=oldest"),
+        ("order=oldest&order=", "order="),
+        ("%6Frder=oldest", "order=oldest"),
+        ("order=ol%64est", "order=oldest"),
+    ],
+)
+def test_what_is_said_twice_or_encoded_is_read_as_a_page_reads_it(
+    client: Client, article, reader, repeated: str, alone: str
+) -> None:
+    for number in range(3):
+        a_comment(article=article, text=f"Word {number}.", at=timezone.now())
+    kept = [client.get(f"{article.path}?{query}").content for query in (repeated, alone)]
+    assert kept[0] == kept[1]
+    signed_in = Client()
+    signed_in.force_login(reader)
+    asked = [signed_in.get(f"{article.path}?{query}") for query in (repeated, alone)]
+    assert asked[0].context["conversation"].order == asked[1].context["conversation"].order
+    assert ("oldest" if alone == "order=oldest" else "newest") == asked[0].context[
+        "conversation"
+    ].order
+
+
+def test_an_old_address_leads_on_whatever_was_kept_at_its_path(client: Client, article) -> None:
+    for path in ("/?p=12", "/index.php?id=5&lang=en", "/2012/04/x/?page=2"):
+        Redirect.objects.create(path=path, article=article)
+    assert client.get("/").status_code == 200
+    for path in ("/?p=12", "/index.php?id=5&lang=en", "/2012/04/x/?page=2"):
+        for asked in (path, f"{path}&utm_source=letter", f"{path}&fbclid={'x' * 900}"):
+            for _ in range(2):
+                answer = client.get(asked)
+                assert (answer.status_code, answer.headers.get("Location")) == (301, article.path)
+    assert client.get("/?p=13").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_an_old_address_that_comes_first_leaves_the_front_page_to_be_kept(
+    client: Client, article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Redirect.objects.create(path="/?p=12", article=article)
+    assert client.get("/?p=12").status_code == 301
+    page = client.get("/")
+    with django_assert_num_queries(0):
+        assert client.get("/").content == page.content
+
+
+def test_many_addresses_of_one_page_take_the_room_of_one(article, settings) -> None:
+    cache = PageCache(lambda request: _kept_page())
+    for number in range(300):
+        cache(RequestFactory().get(f"{article.path}?x{number}={number}&utm_term={number}"))
+        cache(RequestFactory().get(f"/?comment={number}"))
+    assert len(cache.shelf) == 2
+
+
+def _kept_page() -> HttpResponse:
+    response = HttpResponse(b"page")
+    keeping.keep(response)
+    return response
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["order", "from", "comment", "utm_source", "fbclid", "x", "ORDER", ""]),
+            st.text(max_size=12),
+        ),
+        max_size=6,
+    )
+)
+def test_the_address_of_a_page_has_what_the_page_would_read_and_nothing_else(pairs) -> None:
+    request = RequestFactory().get("/2026/11/28/x/", pairs)
+    found = address.of(request.META)
+    assert found is not None
+    there = QueryDict(found.query)
+    names = ("order", "from", "comment")
+    assert set(there) <= set(names)
+    for name in names:
+        assert there.get(name, "") == request.GET.get(name, "")
 
 
 @pytest.mark.parametrize(
@@ -103,12 +254,14 @@ def test_what_asks_for_something_unknown_is_answered_and_not_kept(client: Client
         ("order=oldest&from=a.1", "from=a.1&order=oldest"),
         ("utm_medium=mail&gclid=1", ""),
         ("comment=7&utm_x=1", "comment=7"),
-        ("p=12", None),
+        ("p=12", ""),
         ("from=" + "a" * 300, None),
+        ("x=" + "a" * 300, ""),
+        ("x=" + "a" * 9_000, None),
     ],
 )
 def test_addresses_that_lead_to_one_page_are_one(query: str, kept_as: str | None) -> None:
-    asked = RequestFactory().get(f"/?{query}").META
+    asked = RequestFactory().get(f"/2026/11/28/x/?{query}").META
     found = address.of(asked)
     assert (found and found.query) == kept_as
 
