@@ -43,13 +43,18 @@ def usage(image: Image) -> Usage:
     )
 
 
+def shares_its_file(image: Image) -> bool:
+    """Whether another picture of the library has the same file, which therefore stays."""
+    return Image.objects.filter(picture=image.picture.name).exclude(pk=image.pk).exists()
+
+
 @transaction.atomic
 def save(image: Image, *, by: Any = None) -> None:
     """Save a picture, new or changed. If its file was replaced, the bodies that showed the old one
     show the new, and the old one is gone with all its renditions once this has committed; if its
     point of interest was moved, the renditions that are outdated are, but for those in bodies."""
     before = Image.objects.select_for_update().filter(pk=image.pk).first() if image.pk else None
-    image.save()
+    image.save(force_insert=before is None, force_update=before is not None)
     edition.bump()
     if before is None or not before.picture:
         return

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -68,7 +68,7 @@ class ImageAdmin(ShownAdmin):
         lines = usage_lines(image) if image.pk else []
         if not lines:
             return _("Nothing yet.")
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", zip(lines)))
+        return format_html_join(mark_safe("<br>"), "{}", ([line] for line in lines))
 
     # What happens to the files
 
@@ -100,7 +100,10 @@ class ImageAdmin(ShownAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         image = self.get_object(request, object_id)
-        about = {"is_used": bool(image and library.usage(image)), "image": image}
+        about = {
+            "is_used": bool(image and library.usage(image)),
+            "is_shared": bool(image and library.shares_its_file(image)),
+        }
         return super().delete_view(request, object_id, {**(extra_context or {}), **about})
 
     def _described(self, image: Image) -> str:

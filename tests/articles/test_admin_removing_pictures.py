@@ -149,6 +149,7 @@ def test_a_file_that_another_picture_shares_stays_until_that_is_deleted_as_well(
     twin.save()
     text = shown_in_a_text(image)
     urls = urls_of(image)
+    assert "Another picture has the same file" in at_work.get(page("delete", image)).text
     at_work.post(page("delete", image), {"post": "yes"})
     assert answers(urls) == {200}
     assert "<figure" in Client().get(text.path).text
