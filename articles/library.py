@@ -107,8 +107,10 @@ def current_url(name: str) -> str:
     image = picture_files.owner_of(name) if name.startswith("__") else None
     if image is None:
         return ""
-    url: str = getattr(image.picture, f"{IN_A_TEXT}_webp" if name.endswith(".webp") else IN_A_TEXT)
-    return url
+    each = f"{IN_A_TEXT}_webp" if name.endswith(".webp") else IN_A_TEXT
+    found = picture_files.by_format(image)[each]
+    # A size of now that is not there would lead to itself.
+    return "" if found == name else picture_files.storage().url(found)
 
 
 def _take_down(original: str, by: Any, reason: str, urls: Callable[[], dict[str, str]]) -> None:

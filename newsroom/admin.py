@@ -14,6 +14,7 @@ from articles import models as paper
 from articles.admin.article import ArticleAdmin
 from articles.admin.frontpage import PlacementAdmin
 from articles.admin.image import ImageAdmin
+from articles.admin.removed_picture import RemovedPictureAdmin
 from articles.admin.taxonomy import (
     AuthorAdmin,
     RedirectAdmin,
@@ -53,6 +54,7 @@ ROOMS: dict[str, dict[type[Model], type[admin.ModelAdmin]]] = {
         paper.Topic: TopicAdmin,
         paper.WebLink: WebLinkAdmin,
         paper.Redirect: RedirectAdmin,
+        paper.RemovedPicture: RemovedPictureAdmin,
     },
     "The conversation": {
         conversation.Comment: conversation_admin.CommentAdmin,

@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 
 from articles import library
 from articles.models import Article, Image, RemovedPicture
-from tests.builders import an_article, an_author
+from tests.builders import a_person, an_article, an_author
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_admin")]
 
@@ -96,6 +96,19 @@ def test_a_picture_that_was_deleted_answers_410_at_every_address_it_had(at_work,
     assert answers(urls) == {410}
     removed = RemovedPicture.objects.get()
     assert (removed.removed_by.display_name, removed.reason) == ("Edith Quill", "A court order.")
+
+
+def test_colleagues_read_who_removed_a_picture_and_why(at_work, client):
+    image = a_real_picture()
+    at_work.post(page("delete", image), {"post": "yes", "reason": "A court order."})
+    client.force_login(a_person(name="Walter Draft", group="Editors"))
+    listed = client.get(reverse("admin:articles_removedpicture_changelist"))
+    assert "Edith Quill" in listed.text
+    assert "A court order." in listed.text
+    removed = RemovedPicture.objects.get()
+    shown = client.get(reverse("admin:articles_removedpicture_change", args=[removed.pk]))
+    assert image.picture.name in shown.text
+    assert 'name="_save"' not in shown.text
 
 
 def test_who_deletes_a_picture_is_told_first_where_it_is_used(at_work):
@@ -279,6 +292,13 @@ def test_an_outdated_size_that_somebody_still_names_leads_to_the_picture_of_now(
     there = [Client().get(url) for url in old]
     assert [each.status_code for each in there] == [302, 302]
     assert [each["Location"] for each in there] == [image.picture.w768, image.picture.w768_webp]
+
+
+def test_a_size_of_now_that_is_not_there_is_not_found_rather_than_led_in_a_circle():
+    image = a_real_picture()
+    for url in (image.picture.w768, image.picture.w768_webp):
+        (Path(image.picture.storage.location) / url.removeprefix("/media/")).unlink()
+        assert Client().get(url).status_code == 404
 
 
 def test_moving_it_there_and_back_leaves_all_sizes(at_work):

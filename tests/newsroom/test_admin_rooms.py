@@ -21,7 +21,7 @@ CONVERSATION = {
 }  # fmt: skip
 PAPER = [
     "Articles", "Placements", "Images", "Authors", "Sections", "Topics", "Links from the web",
-    "Redirects",
+    "Redirects", "Removed pictures",
 ]  # fmt: skip
 
 
@@ -49,9 +49,9 @@ ALLOWED = {
                    "Thread", "Limit", "Word", "Domain", "Network", "MailDomain", "HouseRule",
                    "LadderStep"},
     "Editors": {"Article", "Placement", "Image", "Author", "Section", "Topic", "WebLink",
-                "Redirect"},
+                "Redirect", "RemovedPicture"},
     "Publishers": {"Article", "Placement", "Image", "Author", "Section", "Topic", "WebLink",
-                   "Redirect", "Masthead"},
+                   "Redirect", "RemovedPicture", "Masthead"},
 }  # fmt: skip
 
 

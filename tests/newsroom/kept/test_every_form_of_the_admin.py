@@ -39,6 +39,7 @@ SHOWN = {
 }
 NOT_SHOWN = {
     "redirect": "leads on; no page shows it",
+    "removedpicture": "made by removing a picture; nobody changes it",
     "comment": "decided on by actions: see the test of what people do",
     "report": "read only",
     "suspension": "read only: the switchboard makes them",
