@@ -14,7 +14,7 @@ _WRAPPERS = {
     "tfoot", "center", "picture",
 }  # fmt: skip
 _IN_TABLES = {"table", "col", "colgroup", "tr", "td", "th"}
-_FORMATTING = {"style", "class", "align", "bgcolor", "color", "face", "size"}
+_FORMATTING = {"style", "align", "bgcolor", "color", "face", "size"}
 
 
 @dataclass
