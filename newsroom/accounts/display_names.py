@@ -7,22 +7,29 @@ from functools import cache
 
 from confusable_homoglyphs import confusables
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-LENGTH_MIN, LENGTH_MAX = 2, 40
+from newsroom.accounts.contact_names import contact_in
+
+LENGTH_MAX = 40
 KEY_LENGTH_MAX = 240
 
 # Names that claim to speak for the paper. Only staff may carry them, with or without a number.
 RESERVED = (
     "administration", "anonymous", "chief editor", "deleted", "deleted reader", "desk", "editors",
-    "management", "moderation", "news desk", "official", "postmaster", "publisher", "root",
-    "security", "staff", "support", "system", "the desk", "the management", "the publisher",
+    "management", "news desk", "postmaster", "publisher", "root",
+    "security", "support", "system", "the desk", "the management", "the publisher",
 )  # fmt: skip
 
 # Titles that claim it as any word of a name: "Moderator Jane", "Chief Editor".
 TITLES = (
-    "admin", "administrator", "editor", "editorial", "editorinchief", "mod", "moderator",
-    "moderators", "newsdesk", "newsroom", "sysadmin", "webmaster",
+    "admin", "administrator", "editor", "editorial", "editorinchief", "mod", "moderation",
+    "moderator", "moderators", "newsdesk", "newsroom", "official", "staff", "sysadmin", "verified",
+    "webmaster",
 )  # fmt: skip
+
+# What other sites draw behind a name that they have checked.
+_CHECK_MARKS = frozenset("✓✔☑✅🗸🗹")
 
 # Pairs that only a typeface tells apart, beyond Unicode's own table: "Ida" and "lda" in a
 # sans-serif, a zero and an O, and the letters that run together.
@@ -31,6 +38,12 @@ _RUN_TOGETHER = (("rn", "m"), ("vv", "w"))
 
 # Scripts whose letters pass for each other's. No honest name mixes them.
 _TWINS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "GLAGOLITIC")
+
+# Scripts in which one character is one sound, and seldom a name by itself.
+_ALPHABETS = (
+    "LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "COPTIC", "LISU", "GLAGOLITIC", "GEORGIAN", "HEBREW",
+    "ARABIC", "SYRIAC", "THAANA", "NKO", "TIFINAGH", "MONGOLIAN", "DESERET", "ADLAM",
+)  # fmt: skip
 
 # Blank though they count as letters, marks or symbols (Unicode's default ignorables, and Braille's
 # empty cell).
@@ -53,37 +66,51 @@ def tidy(name: str) -> str:
 def folded(name: str) -> str:
     """The key under which a display name is unique: without case, accents, look-alikes,
     spaces, punctuation and characters that cannot be seen. Two names with one key are one."""
-    seen = "".join(c for c in _plain_case(name) if _is_seen(c))
-    # Composed again, so that a Korean syllable is looked up as one and not by its strokes.
-    plain = "".join(_plainest(c) for c in unicodedata.normalize("NFC", seen))
-    plain = plain.translate(_ALIKE)
+    plain = _folded_apart(name)
     for together, one in _RUN_TOGETHER:
         plain = plain.replace(together, one)
     return plain[:KEY_LENGTH_MAX]
 
 
+def _folded_apart(name: str) -> str:
+    """The same, with letters that run together still told apart."""
+    seen = "".join(c for c in _plain_case(name) if _is_seen(c))
+    # Composed again, so that a Korean syllable is looked up as one and not by its strokes.
+    plain = "".join(_plainest(c) for c in unicodedata.normalize("NFC", seen))
+    return plain.translate(_ALIKE)
+
+
 def check_form(name: str) -> None:
     """Raise ValidationError unless `name` is one line of visible text of a bearable length,
-    in letters of one alphabet."""
-    if not LENGTH_MIN <= len(name) <= LENGTH_MAX or len(_plain_case(name)) > KEY_LENGTH_MAX:
+    in letters of one alphabet, and no way to reach somebody."""
+    if len(name) > LENGTH_MAX or len(_plain_case(name)) > KEY_LENGTH_MAX:
         raise ValidationError(
-            f"A display name has {LENGTH_MIN} to {LENGTH_MAX} characters.", code="length"
+            _("A display name has at most %(number)s characters.") % {"number": LENGTH_MAX},
+            code="length",
         )
     if _has_hidden(name):
         raise ValidationError(
-            "A display name is made of characters one can see: please remove the hidden ones.",
+            _("A display name is made of characters one can see: please remove the hidden ones."),
             code="hidden",
         )
-    if not any(c.isalnum() for c in name):
-        raise ValidationError("A display name needs a letter or a digit.", code="no_letter")
+    if not any(c.isalpha() and unicodedata.category(c) != "Lm" for c in name):
+        raise ValidationError(_("A display name needs a letter."), code="no_letter")
+    if _is_lone_letter(name):
+        raise ValidationError(
+            _("One letter tells nobody who you are: please write a little more."), code="length"
+        )
     if len(set(_twin_scripts(name))) > 1:
         raise ValidationError(
-            "Please write your display name in the letters of one alphabet.", code="mixed"
+            _("Please write your display name in the letters of one alphabet."), code="mixed"
         )
+    if sentence := contact_in(name):
+        raise ValidationError(sentence, code="contact")
 
 
 def is_reserved(name: str, *papers: str) -> bool:
     """Whether `name` would pass for the paper's own voice; `papers` are names of the paper."""
+    if _CHECK_MARKS.intersection(name):
+        return True
     key = folded(name)
     without_number = folded(name.rstrip("0123456789 ._-#"))
     if {key, without_number} & {folded(reserved) for reserved in (*RESERVED, *TITLES)}:
@@ -91,7 +118,13 @@ def is_reserved(name: str, *papers: str) -> bool:
     words = {folded(word) for word in re.split(r"[\W_]+", unicodedata.normalize("NFKC", name))}
     if words & {folded(title) for title in TITLES}:
         return True
-    return any(_passes_for(key, folded(_without_article(paper))) for paper in papers if paper)
+    return any(
+        _passes_for(fold(name), fold(_without_article(paper)))
+        # Where the paper's name ends in an r and an n follows, the two run together.
+        for fold in (folded, _folded_apart)
+        for paper in papers
+        if paper
+    )
 
 
 def _passes_for(key: str, paper: str) -> bool:
@@ -143,6 +176,17 @@ def _has_hidden(name: str) -> bool:
         return True
     kinds = {unicodedata.category(c) for c in visible}
     return bool(kinds & {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+def _is_lone_letter(name: str) -> bool:
+    """Whether all that can be read is one bare letter of an alphabet. Where a character is a
+    syllable or a word (李, 나, ओ, አ) one is a whole name; so is a letter with its mark (Ý, Ó)."""
+    read = [c for c in unicodedata.normalize("NFKD", name) if c.isalnum() or _is_mark(c)]
+    return len(read) == 1 and unicodedata.name(read[0], "").startswith(_ALPHABETS)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _twin_scripts(name: str) -> Iterator[str]:

@@ -69,6 +69,18 @@ def test_nobody_signs_up_as_the_paper(client, name):
     ]
 
 
+def test_nobody_signs_up_as_a_web_address(client):
+    page = sign_up(client, name="https://buy-pills.example")
+    assert errors(page)["display_name"] == [
+        "A display name is not a web address: please choose a name without one."
+    ]
+
+
+def test_a_reader_signs_up_with_a_name_of_one_character(client):
+    assert sign_up(client, name="李").status_code == 302
+    assert User.objects.get().display_name == "李"
+
+
 def test_a_name_is_kept_tidy(client):
     sign_up(client, name="  Hanne \u00a0 Vik ")
     assert User.objects.get().display_name == "Hanne Vik"
