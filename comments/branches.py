@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from comments.models import Comment
@@ -42,7 +43,8 @@ class Shown:
     at: datetime
     reader: Any = None
     mark: str = ""
-    """What the author is beside a reader: staff, or an author of this article."""
+    """What the author is beside a reader: staff, or an author of this article; or no more than a
+    reader, where the name is also that of somebody who writes for the paper."""
     is_seen_held: bool = False
     """Whether this reader may read the comment while it is held."""
     replies: list[Shown] = field(default_factory=list)
@@ -95,6 +97,8 @@ class Branches:
 
     def shown(self, comment: Comment) -> Shown:
         mark = "Staff" if comment.author.is_staff else ""
+        if comment.author.must_choose_name:
+            mark = _("Reader account")
         if comment.author_id in self.authors:
             mark = "Author of this article"
         shown = Shown(comment, self.at, self.reader, mark)

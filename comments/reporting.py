@@ -27,6 +27,7 @@ SEVERITIES = {
     Report.Reason.SPAM: 2,
     Report.Reason.FALSE: 2,
     Report.Reason.OFF_TOPIC: 1,
+    Report.Reason.NAME: 2,
 }
 # Nobody reports more than this by hand, and an office of lawyers has one address.
 NOTICES_AN_HOUR = 5

@@ -32,6 +32,10 @@ class Standing:
     premoderation: Sanction | None = None
     warning: Sanction | None = None
     """A warning that its receiver has yet to read."""
+    must_choose_name: bool = False
+    """Whether the author shares a name with somebody who writes for the paper."""
+    lost_name: bool = False
+    """Whether a moderator has taken the author's name away, and no other is chosen yet."""
     account_age: timedelta = timedelta(days=365)
     approved: int = TRUSTED_AFTER
     """Published comments among the last COUNTED."""
@@ -50,7 +54,12 @@ class Standing:
 
     @property
     def may_write(self) -> bool:
-        return self.signed_in and self.in_the_way is None
+        return self.signed_in and not self.is_kept_from_writing
+
+    @property
+    def is_kept_from_writing(self) -> bool:
+        """By a sanction, or by a name that is somebody else's."""
+        return self.in_the_way is not None or self.must_choose_name
 
     @property
     def is_newcomer(self) -> bool:
@@ -76,6 +85,8 @@ def of(person: Any, at: datetime) -> Standing:
         mute=in_force.get(Sanction.Kind.MUTE),
         premoderation=in_force.get(Sanction.Kind.PREMODERATION),
         warning=in_force.get(Sanction.Kind.WARNING),
+        must_choose_name=person.must_choose_name,
+        lost_name=person.lost_name,
     )
 
 

@@ -16,7 +16,6 @@ from articles.admin.frontpage import PlacementAdmin
 from articles.admin.image import ImageAdmin
 from articles.admin.removed_picture import RemovedPictureAdmin
 from articles.admin.taxonomy import (
-    AuthorAdmin,
     RedirectAdmin,
     SectionAdmin,
     TopicAdmin,
@@ -26,6 +25,7 @@ from comments import admin as conversation_admin
 from comments import models as conversation
 from newsroom.accounts import second_factor
 from newsroom.accounts.admin import UserAdmin
+from newsroom.accounts.author_admin import AuthorAdmin
 from newsroom.folded_search import with_folded_search
 from newsroom.masthead_admin import MastheadAdmin
 from newsroom.models import Masthead, User

@@ -5,10 +5,18 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
+from newsroom.accounts.name_records import EarlierName, HeldName
+
+__all__ = ["EarlierName", "HeldName", "Masthead", "User", "display_name"]
+
+
+# Whoever had a name with these first letters stands among so many, or more letters are needed.
+EARLIER_NAMES_FOUND = 50
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,9 +43,24 @@ class UserManager(BaseUserManager["User"]):
         return (email or "").strip().lower()
 
     def whose_name_begins(self, text: str) -> QuerySet[User]:
-        """As a reader's eye takes it: without case, accents, spaces and look-alikes."""
+        """As a reader's eye takes it: without case, accents, spaces and look-alikes. Those who had
+        such a name before are found too."""
         key = display_names.folded(text)
-        return self.filter(display_key__startswith=key) if key else self.none()
+        if not key:
+            return self.none()
+        earlier = EarlierName.objects.beginning_with(text).order_by("key")
+        before = list(earlier.values_list("person", flat=True)[:EARLIER_NAMES_FOUND])
+        return self.filter(Q(display_key__startswith=key) | Q(pk__in=before))
+
+    def once_called(self, text: str) -> QuerySet[User]:
+        """Those who have, or had before, a name that holds this text."""
+        before = EarlierName.objects.filter(name__icontains=text).values("person")
+        return self.filter(Q(display_name__icontains=text) | Q(pk__in=before))
+
+    def staff_names(self, besides: int | None) -> QuerySet[User, str]:
+        """The names of those who work for the paper."""
+        staff = self.filter(is_staff=True, is_active=True).exclude(pk=besides)
+        return staff.order_by().values_list("display_name", flat=True)
 
     def with_the_name(self, text: str) -> QuerySet[User]:
         """As `whose_name_begins` takes it, the whole name: one person, as names are unique."""
@@ -51,6 +74,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: reader, editor, moderator or administrator, told apart by groups."""
 
+    class NameState(models.TextChoices):
+        """What there is to say of a reader's name; mostly nothing."""
+
+        BYLINE = "byline", _("Also the name of an author or of the staff")
+        TAKEN_AWAY = "taken_away", _("Taken away by a moderator")
+
     email = models.EmailField(
         unique=True,
         null=True,
@@ -63,6 +92,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         editable=False,
         error_messages={"unique": "Somebody already has this name, or one that looks like it."},
+    )
+    name_state = models.CharField(
+        max_length=10,
+        null=True,
+        blank=True,
+        editable=False,
+        choices=NameState.choices,
+        help_text="Derived from the authors' names and from what moderators did; kept by "
+        "newsroom.accounts.bylines and newsroom.accounts.naming, rebuilt by check_names.",
     )
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField(
@@ -83,6 +121,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["display_name"]
         verbose_name = "person"
         verbose_name_plural = "people"
+        indexes = [
+            models.Index(
+                fields=["display_key"], condition=Q(is_staff=True), name="people_of_the_staff"
+            ),
+            models.Index(
+                fields=["name_state", "id"],
+                condition=Q(name_state__isnull=False),
+                name="people_by_name_state",
+            ),
+        ]
+
+    @property
+    def must_choose_name(self) -> bool:
+        """Whether this reader bears the name of somebody who writes for the paper."""
+        return self.name_state == self.NameState.BYLINE
+
+    @property
+    def lost_name(self) -> bool:
+        """Whether this reader writes under a name that was given for one taken away."""
+        return self.name_state == self.NameState.TAKEN_AWAY
 
     def __str__(self) -> str:
         return self.display_name

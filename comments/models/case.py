@@ -81,6 +81,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def caused_by(self, name: str) -> Self:
         return self.filter(causes__name=name)
 
+    def caused_by_nothing_but(self, name: str) -> Self:
+        others = Cause.objects.filter(case=OuterRef("pk")).exclude(name=name)
+        return self.caused_by(name).exclude(Exists(others))
+
     def open_of(self, comments: list[int]) -> dict[int, int]:
         """The open case of each of the comments that has one."""
         return {

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -26,8 +28,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )[0]
 
     def waiting(self, comment: Comment) -> Self:
-        """What nobody has decided on yet, the latest first."""
-        return self.filter(comment=comment, upheld__isnull=True)
+        """What nobody has decided on yet about its text, the latest first."""
+        return self.filter(comment=comment, upheld__isnull=True).exclude(reason=Report.Reason.NAME)
+
+    def about_names(self) -> Self:
+        """Those that are about the name of an author and not about what the author wrote."""
+        return self.filter(reason=Report.Reason.NAME)
 
     def record_of(self, reporter: Any) -> tuple[int, int]:
         """How many of a reporter's reports were upheld, and how many were decided on."""
@@ -42,8 +48,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def settle(self, comments: list[int], *, upheld: bool | None) -> int:
         """What a decision on these comments makes of the reports about them; none while they
-        wait for another."""
-        return self.filter(comment__in=comments).update(upheld=upheld)
+        wait for another. A name that was taken away was reported rightly, whatever becomes of the
+        comment."""
+        right = Q(reason=Report.Reason.NAME, upheld=True)
+        return self.filter(comment__in=comments).exclude(right).update(upheld=upheld)
 
 
 class Report(models.Model):
@@ -57,6 +65,7 @@ class Report(models.Model):
         PRIVATE = "private", "Private data of somebody"
         FALSE = "false", "A false claim"
         ILLEGAL = "illegal", "Against the law"
+        NAME = "name", _("The name of its author")
 
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.PROTECT, related_name="reports"

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -41,6 +43,21 @@ def send_receipt(notice: LegalNotice) -> None:
     """Expects the transaction in which the notice is filed."""
     if settings.SENDS_MAIL:
         receipt.enqueue(notice.pk, 0)
+
+
+def send_letter(person: Any, subject: str, text: str) -> None:
+    """Expects the transaction of the act that the letter is about."""
+    if settings.SENDS_MAIL and person.email:
+        letter.enqueue(person.pk, subject, text, 0)
+
+
+@task
+def letter(pk: int, subject: str, text: str, attempt: int) -> None:
+    """To the address that the person has by now."""
+    to = get_user_model()._default_manager.get(pk=pk).email
+    if to and not _sent(subject, text, to) and attempt < len(PAUSES):
+        later = letter.using(run_after=timezone.now() + PAUSES[attempt])
+        later.enqueue(pk, subject, text, attempt + 1)
 
 
 @task

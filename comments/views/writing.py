@@ -175,6 +175,6 @@ def writing_context(
         "standing": its,
         "place": {"article": article, "parent": parent},
         "composer": None
-        if its is None or its.in_the_way
+        if its is None or its.is_kept_from_writing
         else Composer.under(article, parent, **fields),
     }

@@ -8,21 +8,24 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from comments.models import AddressUse
+from newsroom.accounts import naming
 from newsroom.models import Masthead, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """In a savepoint of its own: a name or address taken meanwhile raises IntegrityError,
-        which the view turns into the form's error (newsroom.accounts.views.SignUp)."""
-        user.display_name = form.cleaned_data["display_name"]
-        with transaction.atomic():
-            return super().save_user(request, user, form, commit=commit)
+        """A name taken meanwhile raises ValidationError, an address IntegrityError, which the view
+        turns into the form's error (newsroom.accounts.views.SignUp)."""
+        return naming.name_new_account(
+            user,
+            form.cleaned_data["display_name"],
+            at=timezone.now(),
+            save=lambda: super(AccountAdapter, self).save_user(request, user, form, commit=commit),
+        )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """From where somebody signs in is what tells moderators of several accounts in one hand."""

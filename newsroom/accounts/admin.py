@@ -6,12 +6,15 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from articles.admin.shown import ShownAdmin
-from newsroom.accounts import display_names, second_factor
-from newsroom.accounts.forms import refuse_if_taken
+from newsroom.accounts import bylines, display_names, naming, second_factor
+from newsroom.accounts.author_admin import tell_of_readers
+from newsroom.accounts.name_lock import lock_names
 from newsroom.models import User
 
 
@@ -35,9 +38,12 @@ class PersonForm(forms.ModelForm):
         name = said.get("display_name")
         if name and name != self.initial.get("display_name"):
             person = self.instance if self.instance.pk else None
+            if connection.in_atomic_block:  # the page's own: what is checked here is saved in it
+                lock_names()
             try:
                 display_names.check_form(name)
-                refuse_if_taken(name, person, staff=said.get("is_staff", self.instance.is_staff))
+                staff = said.get("is_staff", self.instance.is_staff)
+                naming.check_free(name, person, staff=staff)
             except forms.ValidationError as refusal:
                 self.add_error("display_name", refusal)
         return said
@@ -58,6 +64,11 @@ def send_password_link(
         messages.warning(request, f"{left} of them cannot sign in or have no address.")
 
 
+def _inserted(person: User) -> User:
+    person.save(force_insert=True)
+    return person
+
+
 class UserAdmin(ShownAdmin):
     """People: readers, editors, moderators and administrators. Nobody's password is set here:
     people set their own, through a link."""
@@ -65,7 +76,7 @@ class UserAdmin(ShownAdmin):
     form = PersonForm
     list_display = ("display_name", "email", "is_staff", "in_groups", "is_active", "date_joined")
     list_filter = ("is_staff", "is_active", "groups", ("imported_from", admin.EmptyFieldListFilter))
-    search_fields = ("display_name", "email")
+    search_fields = ("display_name", "email", "earlier_names__name")
     ordering = ("-date_joined",)
     list_per_page = 50
     show_full_result_count = False
@@ -102,13 +113,21 @@ class UserAdmin(ShownAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """An address that the staff gives counts as confirmed, and takes the place of all that
         the person signed in with before."""
+        at = timezone.now()
         if change:
-            own = {field.name for field in User._meta.local_fields}
+            own = {field.name for field in User._meta.local_fields} - {"display_name"}
             if fields := own & set(form.changed_data):
                 obj.save(update_fields=fields)
+            if "display_name" in form.changed_data:
+                naming.rename(obj, obj.display_name, by=request.user, at=at)
         else:
             obj.set_unusable_password()
-            super().save_model(request, obj, form, change)
+            naming.name_new_account(
+                obj, obj.display_name, at=at, screens=False, save=lambda: _inserted(obj)
+            )
+        if {"display_name", "is_staff"} & set(form.changed_data):
+            # Whoever joins the staff has a name that no reader may have, and may have any.
+            tell_of_readers(request, bylines.mark_readers([str(obj)], by=request.user, at=at))
         if "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             if obj.email:

@@ -95,7 +95,7 @@ def check_form(name: str) -> None:
         )
     if not any(c.isalpha() and unicodedata.category(c) != "Lm" for c in name):
         raise ValidationError(_("A display name needs a letter."), code="no_letter")
-    if _is_lone_letter(name):
+    if is_lone_letter(name):
         raise ValidationError(
             _("One letter tells nobody who you are: please write a little more."), code="length"
         )
@@ -178,7 +178,7 @@ def _has_hidden(name: str) -> bool:
     return bool(kinds & {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
-def _is_lone_letter(name: str) -> bool:
+def is_lone_letter(name: str) -> bool:
     """Whether all that can be read is one bare letter of an alphabet. Where a character is a
     syllable or a word (李, 나, ओ, አ) one is a whole name; so is a letter with its mark (Ý, Ó)."""
     read = [c for c in unicodedata.normalize("NFKD", name) if c.isalnum() or _is_mark(c)]

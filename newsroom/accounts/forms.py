@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 
-from newsroom.accounts import display_names
-from newsroom.models import Masthead, User
+from newsroom.accounts import display_names, naming
+from newsroom.models import User
 
 HELP = "What others see beside your comments: your own name, or one you like to be known by."
 
 
 class DisplayNameField(forms.CharField):
-    """A name in good form. Whether it is free is asked by `refuse_if_taken`."""
+    """A name in good form. Whether it is free is asked by `naming.check_free`."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Display name")
@@ -30,22 +30,6 @@ class DisplayNameField(forms.CharField):
             display_names.check_form(value)
 
 
-def refuse_if_taken(name: str, person: User | None = None, *, staff: bool = False) -> None:
-    """Raise ValidationError if `name` is another person's to a reader's eye, or, unless it is
-    for somebody of the staff, the paper's own voice."""
-    if not staff and display_names.is_reserved(name, Masthead.current().name):
-        raise ValidationError(
-            "This name would pass for the paper's own voice: please choose another.",
-            code="reserved",
-        )
-    others = User.objects.exclude(pk=person.pk) if person else User.objects.all()
-    if others.filter(display_key=display_names.folded(name)).exists():
-        raise ValidationError(
-            "Somebody already has this name, or one that looks like it: please choose another.",
-            code="taken",
-        )
-
-
 class SignupForm(forms.Form):
     """What allauth's two forms of signing up, by password and by another site, have in common."""
 
@@ -54,7 +38,8 @@ class SignupForm(forms.Form):
 
     def clean_display_name(self) -> str:
         name = str(self.cleaned_data["display_name"])
-        refuse_if_taken(name)
+        naming.check_free(name)
+        naming.check_screening(name, timezone.now())
         return name
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -70,5 +55,5 @@ class NameForm(forms.Form):
 
     def clean_display_name(self) -> str:
         name = str(self.cleaned_data["display_name"])
-        refuse_if_taken(name, self.person, staff=self.person.is_staff)
+        naming.check_free(name, self.person, staff=self.person.is_staff)
         return name

@@ -1,22 +1,26 @@
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from allauth.account.utils import perform_login
+from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.account.views import SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from articles import edition
-from newsroom.accounts.display_names import folded
+from newsroom.accounts import naming
+from newsroom.accounts.display_names import folded, tidy
 from newsroom.accounts.forms import NameForm
-from newsroom.models import User
+from newsroom.accounts.rename_rules import rename_block
+from newsroom.models import EarlierName, HeldName, User
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 
@@ -28,7 +32,7 @@ class TakenMeanwhile:
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return super().form_valid(form)  # type: ignore[misc]
-        except IntegrityError:
+        except (IntegrityError, ValidationError):
             form.full_clean()
             if form.is_valid():
                 return super().form_valid(form)  # type: ignore[misc]
@@ -46,9 +50,10 @@ class SignUp(TakenMeanwhile, SignupView):
 
 def _just_made_by(typed: Mapping[str, str]) -> User | None:
     """The account that this very form made a moment ago."""
+    name = typed.get("display_name", "")
     person = User.objects.filter(
+        Q(display_key=folded(name)) | Q(held_names__name=tidy(name)),
         email=User.objects.normalize_email(typed.get("email")),
-        display_key=folded(typed.get("display_name", "")),
         date_joined__gt=timezone.now() - SENT_TWICE_WITHIN,
     ).first()
     return person if person and person.check_password(typed.get("password1", "")) else None
@@ -74,24 +79,47 @@ class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):
 @login_required
 def name(request: HttpRequest) -> HttpResponse:
     """Where a person changes the display name; comments already written show it too."""
-    person = cast(User, request.user)
+    person, at = cast(User, request.user), timezone.now()
     form = NameForm(person, request.POST or None)
-    if form.is_valid() and _renamed(form):
-        messages.success(request, f"You are {person.display_name} from now on.")
-        return redirect("account_name")
+    block = rename_block(person, at)
+    if form.is_bound and not block and form.is_valid() and _rename(request, form, at):
+        return redirect(get_next_redirect_url(request) or "account_name")
     status = 422 if form.is_bound else 200
-    return render(request, "account/name.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "next": get_next_redirect_url(request),
+        "waiting": block,
+        **_news_of_the_name(person),
+    }
+    return render(request, "account/name.html", context, status=status)
 
 
-def _renamed(form: NameForm) -> bool:
-    person, before = form.person, form.person.display_name
-    person.display_name = form.cleaned_data["display_name"]
+def _rename(request: HttpRequest, form: NameForm, at: datetime) -> bool:
+    person, name = form.person, form.cleaned_data["display_name"]
     try:
-        with transaction.atomic():
-            person.save(update_fields=["display_name"])
-            edition.bump()
-    except IntegrityError:
-        person.display_name = before
-        form.full_clean()
+        held = naming.rename(person, name, by=person, at=at)
+    except ValidationError as refusal:
+        form.add_error("display_name", refusal)
         return False
+    if held:
+        said = _("“%(name)s” is read by a moderator first. Until then you are %(now)s.")
+        messages.info(request, said % {"name": held.name, "now": person.display_name})
+    else:
+        said = _("You are %(name)s from now on.")
+        messages.success(request, said % {"name": person.display_name})
     return True
+
+
+def _news_of_the_name(person: User) -> dict[str, Any]:
+    """What moderators have done about it that its bearer should know."""
+    refused = HeldName.objects.filter(person=person, is_approved=False).order_by("-decided_at")
+    last = refused.first()
+    changed = EarlierName.objects.changed_by(person)
+    if last and changed.filter(used_until__gt=last.decided_at).exists():
+        last = None
+    taken_away = EarlierName.objects.filter(person=person).taken_away()
+    return {
+        "taken_away": taken_away.first() if person.lost_name else None,
+        "refused": last,
+        "must_choose": person.must_choose_name,
+    }

@@ -1,0 +1,102 @@
+"""When a reader's name is, to another reader's eye, the name of somebody who writes for the paper.
+
+Case, accents, look-alikes and spaces make no other name (`display_names.folded`), and here neither
+do titles (“Dr”), generations (“Jr.”), degrees, what claims to be the real one (“official”),
+middle initials, a number behind it, ornaments, German ways to write an umlaut, and the order of
+given and family name. A town makes one: “Dario Quill, Leeds” is somebody else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import permutations
+
+from newsroom.accounts.display_names import folded, is_lone_letter
+
+_ADDITIONS = frozenset(
+    folded(word)
+    for word in (
+        # titles
+        "Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Lord", "Lady", "Dr", "Dra", "Doctor",
+        "Prof", "Professor", "Rev", "Reverend", "Hon", "Capt", "Captain", "Herr", "Frau",
+        "Fräulein",
+        "Monsieur", "Madame", "Mme", "Mlle", "Señor", "Señora", "Sr", "Sra", "Signor", "Signora",
+        "Dipl", "Ing", "Mag", "med", "phil", "jur", "rer", "nat", "hc", "habil", "Mister",
+        # generations and degrees
+        "Jr", "Junior", "Senior", "II", "III", "IV", "2nd", "3rd", "PhD", "MD", "MA", "MSc", "BA",
+        "BSc", "LLM", "MBA", "Esq",
+        # what claims to be the one meant
+        "the", "real", "true", "original", "actual", "official", "verified", "staff", "author",
+        "reporter", "journalist", "correspondent", "columnist", "writer", "editor", "newsroom",
+        "himself", "herself",
+    )
+)  # fmt: skip
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
+_SPELLED_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe",
+     "å": "aa", "Å": "Aa"}
+)  # fmt: skip
+# Names of more words than these are compared in their own order and with the last word first.
+_WORDS_IN_ANY_ORDER = 4
+
+
+def is_same_person(name: str, byline: str) -> bool:
+    """Whether a reader would take somebody with this name for the one with this byline."""
+    return not _forms(name).isdisjoint(forms_in_any_order(byline))
+
+
+class Bylines:
+    """Many bylines, compared with a name at once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_form: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            for form in forms_in_any_order(name):
+                self._by_form[form].add(name)
+
+    def like(self, name: str) -> set[str]:
+        """Those for whom somebody with this name would be taken."""
+        return {byline for form in _forms(name) for byline in self._by_form.get(form, ())}
+
+
+@lru_cache(maxsize=1_000)
+def core_words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell one person from another, folded."""
+    plain = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", name)).rstrip("0123456789 ._-#")
+    words = [folded(word) for word in _split(plain)]
+    words = [word for word in words if word]
+    telling = [word for word in words if word not in _ADDITIONS]
+    whole = [word for word in telling if not is_lone_letter(word)]
+    if len(whole) > 1:
+        return tuple(whole)
+    return tuple(telling or words)
+
+
+def _split(name: str) -> list[str]:
+    """At whatever is no letter, mark, digit or joiner."""
+    kept = (c if unicodedata.category(c)[0] in "LMN" or c in "\u200c\u200d" else " " for c in name)
+    return "".join(kept).split()
+
+
+def _forms(name: str) -> frozenset[str]:
+    spelled = name.translate(_SPELLED_UMLAUTS)
+    return frozenset({folded(name), _joined(core_words(name)), _joined(core_words(spelled))}) - {""}
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Folded once more: letters that run together may belong to two words."""
+    return folded("".join(words))
+
+
+@lru_cache(maxsize=20_000)
+def forms_in_any_order(byline: str) -> frozenset[str]:
+    forms = set(_forms(byline))
+    for words in (core_words(byline), core_words(byline.translate(_SPELLED_UMLAUTS))):
+        if len(words) <= _WORDS_IN_ANY_ORDER:
+            forms |= {_joined(order) for order in permutations(words)}
+        else:
+            forms.add(_joined((words[-1], *words[:-1])))
+    return frozenset(forms - {""})

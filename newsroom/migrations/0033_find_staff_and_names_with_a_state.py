@@ -1,0 +1,38 @@
+from django.db import migrations, models
+
+
+class AddIndexWhileOpen(migrations.AddIndex):
+    """Concurrently on PostgreSQL: readers write on while ten million rows are indexed."""
+
+    atomic = False
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "postgresql":
+            return super().database_forwards(app_label, schema_editor, from_state, to_state)
+        model = to_state.apps.get_model(app_label, self.model_name)
+        schema_editor.add_index(model, self.index, concurrently=True)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "postgresql":
+            return super().database_backwards(app_label, schema_editor, from_state, to_state)
+        model = from_state.apps.get_model(app_label, self.model_name)
+        schema_editor.remove_index(model, self.index, concurrently=True)
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("newsroom", "0032_what_there_is_to_say_of_a_name"),
+    ]
+
+    operations = [
+        AddIndexWhileOpen(
+            model_name="user",
+            index=models.Index(condition=models.Q(("is_staff", True)), fields=["display_key"], name="people_of_the_staff"),
+        ),
+        AddIndexWhileOpen(
+            model_name="user",
+            index=models.Index(condition=models.Q(("name_state__isnull", False)), fields=["name_state", "id"], name="people_by_name_state"),
+        ),
+    ]
