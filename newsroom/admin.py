@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 
 from articles import models as paper
 from articles.admin.article import ArticleAdmin
@@ -28,7 +29,7 @@ from newsroom.accounts.admin import UserAdmin
 from newsroom.accounts.author_admin import AuthorAdmin
 from newsroom.folded_search import with_folded_search
 from newsroom.masthead_admin import MastheadAdmin
-from newsroom.models import Masthead, User
+from newsroom.models import HeldName, Masthead, User
 
 
 class GroupAdmin(admin.ModelAdmin):
@@ -94,6 +95,11 @@ class StaffSite(admin.AdminSite):
                 self.register(model, with_folded_search(model_admin))
         # Nothing is deleted by the dozen; each list offers what its own nouns allow.
         self.disable_action("delete_selected")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the number of names that wait, counted where a page says it."""
+        waiting = SimpleLazyObject(HeldName.objects.waiting().count)
+        return {**super().each_context(request), "names_waiting": waiting}
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked several times a page: by the gate, by the frame, by lists."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,10 +52,11 @@ class UserManager(BaseUserManager["User"]):
         before = list(earlier.values_list("person", flat=True)[:EARLIER_NAMES_FOUND])
         return self.filter(Q(display_key__startswith=key) | Q(pk__in=before))
 
-    def once_called(self, text: str) -> QuerySet[User]:
-        """Those who have, or had before, a name that holds this text."""
-        before = EarlierName.objects.filter(name__icontains=text).values("person")
-        return self.filter(Q(display_name__icontains=text) | Q(pk__in=before))
+    def had_name_with(self, text: str, person: str) -> Exists:
+        """Of rows that refer to somebody as `person`: whether that one had before, and gave up or
+        lost, a name that holds this text."""
+        before = EarlierName.objects.filter(person=OuterRef(person), name__icontains=text)
+        return Exists(before)
 
     def staff_names(self, besides: int | None) -> QuerySet[User, str]:
         """The names of those who work for the paper."""

@@ -11,6 +11,7 @@ handler500 = "newsroom.outage.error"
 
 urlpatterns = [
     path("admin/", include("comments.desk.urls")),
+    path("admin/", include("newsroom.accounts.desk_urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.accounts.urls")),
     path("healthz", health.alive, name="alive"),

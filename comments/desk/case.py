@@ -71,6 +71,8 @@ class Sheet:
     edits: list[Edit]
     likenesses: list[Likeness]
     is_own: bool
+    is_about_name: bool
+    """Whether somebody has reported the author's name."""
     at: datetime
 
     @property
@@ -101,7 +103,7 @@ def fetched(pk: int) -> Case | None:
 def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     """Expects the case as `fetched`."""
     comment = case.comment
-    findings = _latest_findings(comment)
+    findings, causes = _latest_findings(comment), [cause.name for cause in case.causes.all()]
     beside = (
         Comment.objects.visible()
         .filter(**_list_of(comment))
@@ -118,7 +120,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         ],
         reports=list(comment.reports.select_related("reporter")[:REPORTS_SHOWN]),
         notices=list(comment.legal_notices.all()[:REPORTS_SHOWN]) if case.kind == "legal" else [],
-        causes=_labels(case),
+        causes=[_label(name) for name in causes],
         before=_near(beside, comment, later=False)[::-1],
         after=_near(beside, comment, later=True),
         drawer=drawers.drawer(comment.author, at, but=comment.pk),
@@ -126,12 +128,17 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
         likenesses=sweep.possible(comment),
         is_own=comment.author_id == moderator.pk,
+        is_about_name=Report.Reason.NAME in causes,
         at=at,
     )
 
 
 def _labels(case: Case) -> list[str]:
-    return [CAUSE_LABELS.get(cause.name, cause.name) for cause in case.causes.all()]
+    return [_label(cause.name) for cause in case.causes.all()]
+
+
+def _label(cause: str) -> str:
+    return CAUSE_LABELS.get(cause, cause)
 
 
 def house_rules() -> list[HouseRule]:

@@ -23,6 +23,7 @@ class Drawer:
     latest: list[Comment]
     sanctions: list[Sanction]
     in_force: set[int]
+    earlier_names: list[Any]
     neighbours: list[tuple[Any, str]]
     """Other accounts seen at the same addresses, with the address."""
 
@@ -32,7 +33,7 @@ class Drawer:
 
 
 def drawer(person: Any, at: datetime, *, but: int | None = None) -> Drawer:
-    """Five queries, however much the person has written. `but` is the comment that is before the
+    """Six queries, however much the person has written. `but` is the comment that is before the
     eyes already."""
     written = Comment.objects.filter(author=person).order_by("-created_at")
     statuses = Counter(written.values_list("status", flat=True)[:LOOKED_AT])
@@ -49,6 +50,7 @@ def drawer(person: Any, at: datetime, *, but: int | None = None) -> Drawer:
         )
         if sanctions
         else set(),
+        earlier_names=list(person.earlier_names.select_related("ended_by")[:SHOWN]),
         neighbours=_neighbours(person, at),
     )
 

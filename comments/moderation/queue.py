@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -76,6 +77,7 @@ class Filters:
                 Q(comment__text__icontains=self.q)
                 | Q(author__display_name__icontains=self.q)
                 | Q(pk__in=alike)
+                | Q(get_user_model().objects.had_name_with(self.q, "author"))
             )
         return cases
 

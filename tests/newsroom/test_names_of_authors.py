@@ -176,9 +176,8 @@ def test_a_reader_with_an_authors_name_is_marked_and_writes_again_under_another(
     assert "Please choose another name" in page
     assert f'href="{reverse("account_name")}?next=' in page
     assert 'class="composer"' not in page
-    kept = client.post(
-        reverse("write", args=[article.pk]), {"text": "As the author I say so.", "token": uuid4()}
-    )
+    typed = {"text": "As the author I say so.", "token": uuid4(), "csrfmiddlewaretoken": "x"}
+    kept = client.post(reverse("write", args=[article.pk]), typed)
     assert kept.status_code == 403
     assert "As the author I say so." in kept.text
     assert Comment.objects.count() == 1

@@ -12,7 +12,7 @@ from comments.admin import comment_search
 from tests.builders import a_comment, a_person, an_article
 
 LIST = "admin:comments_comment_changelist"
-SEARCH_QUERIES = 16
+SEARCH_QUERIES = 17
 
 
 @pytest.fixture

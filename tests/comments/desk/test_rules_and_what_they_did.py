@@ -162,5 +162,5 @@ def test_a_rules_page_costs_the_same_for_one_comment_and_for_three(
     for number in (1, 3):
         while Comment.objects.count() < number:
             found_by(word, article=article)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             shown(at_the_desk, word)

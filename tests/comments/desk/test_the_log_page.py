@@ -169,5 +169,5 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
 ):
     for _ in range(number):
         written("sanction", by=a_person(), about=f"account {a_person().pk}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         log(at_the_desk)
