@@ -60,7 +60,8 @@ class UserManager(BaseUserManager["User"]):
 
     def staff_names(self, besides: int | None) -> QuerySet[User, str]:
         """The names of those who work for the paper."""
-        staff = self.filter(is_staff=True, is_active=True).exclude(pk=besides)
+        staff = self.filter(is_staff=True, is_active=True)
+        staff = staff if besides is None else staff.exclude(pk=besides)
         return staff.order_by().values_list("display_name", flat=True)
 
     def with_the_name(self, text: str) -> QuerySet[User]:

@@ -138,7 +138,7 @@ def _labels(case: Case) -> list[str]:
 
 
 def _label(cause: str) -> str:
-    return CAUSE_LABELS.get(cause, cause)
+    return str(CAUSE_LABELS.get(cause, cause))
 
 
 def house_rules() -> list[HouseRule]:

@@ -3,17 +3,22 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.utils import build_absolute_uri
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from comments.models import AddressUse
 from newsroom.accounts import naming
 from newsroom.models import Masthead, User
+
+# The addresses in allauth's letters behind which somebody signs in or up.
+LEADS_BACK = ("password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,7 +41,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signed by the paper and its address (templates/account/email/base_message.txt)."""
         home = build_absolute_uri(self.request, "/")
         signature = {"paper": Masthead.current().name, "home": home}
-        super().send_mail(template_prefix, email, signature | context)
+        leads = {name: self._with_next(context[name]) for name in LEADS_BACK if name in context}
+        super().send_mail(template_prefix, email, signature | context | leads)
+
+    def get_login_stages(self) -> list[str]:
+        return ["newsroom.accounts.stages.RememberNext", *super().get_login_stages()]
+
+    def _with_next(self, url: str) -> str:
+        """The address with the page that the reader came from, if this request names one of
+        ours: the letter may be opened in another browser."""
+        return passthrough_next_redirect_url(self.request, url, REDIRECT_FIELD_NAME)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

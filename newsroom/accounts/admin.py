@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
@@ -119,7 +119,7 @@ class UserAdmin(ShownAdmin):
             if fields := own & set(form.changed_data):
                 obj.save(update_fields=fields)
             if "display_name" in form.changed_data:
-                naming.rename(obj, obj.display_name, by=request.user, at=at)
+                naming.rename(obj, obj.display_name, by=cast(User, request.user), at=at)
         else:
             obj.set_unusable_password()
             naming.name_new_account(
@@ -127,7 +127,9 @@ class UserAdmin(ShownAdmin):
             )
         if {"display_name", "is_staff"} & set(form.changed_data):
             # Whoever joins the staff has a name that no reader may have, and may have any.
-            tell_of_readers(request, bylines.mark_readers([str(obj)], by=request.user, at=at))
+            tell_of_readers(
+                request, bylines.mark_readers([str(obj)], by=cast(User, request.user), at=at)
+            )
         if "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             if obj.email:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -53,15 +53,17 @@ class AuthorAdmin(taxonomy.AuthorAdmin):
         super().save_related(request, form, formsets, change)
         if not change or {"name", "account"} & set(form.changed_data):
             names, at = [form.instance.name], timezone.now()
-            tell_of_readers(request, bylines.mark_readers(names, by=request.user, at=at))
+            tell_of_readers(
+                request, bylines.mark_readers(names, by=cast(User, request.user), at=at)
+            )
 
-    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         lock_names()
         super().delete_model(request, obj)
-        bylines.mark_readers([], by=request.user, at=timezone.now())
+        bylines.mark_readers([], by=cast(User, request.user), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> None:
         with transaction.atomic():
             lock_names()
             super().delete_queryset(request, queryset)
-            bylines.mark_readers([], by=request.user, at=timezone.now())
+            bylines.mark_readers([], by=cast(User, request.user), at=timezone.now())

@@ -3,7 +3,7 @@ were taken away; and the page on which one is taken away."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -47,7 +47,11 @@ def name_decision(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         naming.decide_on_held(
-            held, is_approved=is_approved, by=request.user, at=timezone.now(), reason=reason
+            held,
+            is_approved=is_approved,
+            by=cast(User, request.user),
+            at=timezone.now(),
+            reason=reason,
         )
     except ValidationError as refusal:
         if not HeldName.objects.waiting().filter(pk=pk).exists():
@@ -86,7 +90,7 @@ def name_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a name back that was taken away."""
     earlier = get_object_or_404(EarlierName.objects.select_related("person"), pk=pk)
     try:
-        naming.give_back(earlier, by=request.user, at=timezone.now())
+        naming.give_back(earlier, by=cast(User, request.user), at=timezone.now())
     except ValidationError as refusal:
         messages.warning(request, refusal.messages[0])
     else:
@@ -97,7 +101,7 @@ def name_return(request: HttpRequest, pk: int) -> HttpResponse:
 def _take_away(request: HttpRequest, person: User, form: ReasonForm) -> bool:
     name, reason = person.display_name, form.cleaned_data["reason"]
     try:
-        naming.take_away(person, reason=reason, by=request.user, at=timezone.now())
+        naming.take_away(person, reason=reason, by=cast(User, request.user), at=timezone.now())
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

@@ -11,6 +11,8 @@ _leads_elsewhere = csp_update({"form-action": ["https:"]})
 
 urlpatterns = [
     path("name/", views.name, name="account_name"),
+    path("login/", views.SignIn.as_view(), name="account_login"),
+    path("password/reset/", views.ForgottenPassword.as_view(), name="account_reset_password"),
     path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("3rdparty/signup/", views.SignUpFromElsewhere.as_view(), name="socialaccount_signup"),
     path("google/login/", _leads_elsewhere(google_login), name="google_login"),

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from allauth.account.utils import get_next_redirect_url, perform_login
-from allauth.account.views import SignupView
+from allauth.account.views import LoginView, PasswordResetView, SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,13 +12,14 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from newsroom.accounts import naming
 from newsroom.accounts.display_names import folded, tidy
-from newsroom.accounts.forms import NameForm
+from newsroom.accounts.forms import NameForm, SignInForm
 from newsroom.accounts.rename_rules import rename_block
 from newsroom.models import EarlierName, HeldName, User
 
@@ -37,6 +38,16 @@ class TakenMeanwhile:
             if form.is_valid():
                 return super().form_valid(form)  # type: ignore[misc]
             return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class SignIn(LoginView):
+    form_class = SignInForm
+
+
+class ForgottenPassword(PasswordResetView):
+    def get_success_url(self) -> str:
+        """The page that says that a letter is on its way; the letter leads back from there."""
+        return self.passthrough_next_url(reverse("account_reset_password_done"))
 
 
 class SignUp(TakenMeanwhile, SignupView):

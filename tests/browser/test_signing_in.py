@@ -101,7 +101,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(open_page, someone):
     page.get_by_role("link", name="Rita Reader").wait_for()
 
 
-def test_a_passkey_is_made_and_opens_the_door_by_itself(open_page, someone):
+def test_a_passkey_is_made_opens_the_door_by_itself_and_ends_where_it_began(open_page, someone):
     page = open_page()
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -124,8 +124,9 @@ def test_a_passkey_is_made_and_opens_the_door_by_itself(open_page, someone):
     page.get_by_role("button", name="Add").click()
     page.get_by_text("recovery codes available").wait_for()
     page.get_by_role("button", name="Sign out").click()
-    page.goto("/accounts/login/")
+    page.goto("/accounts/login/?next=/accounts/name/%3Fthere%23here")
     page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/accounts/name/?there#here")
     page.get_by_role("link", name="Rita Reader").wait_for()
 
 
