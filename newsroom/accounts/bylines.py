@@ -3,7 +3,7 @@ readers already have one when an author comes, changes or goes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from newsroom.accounts.name_lock import lock_names
 from newsroom.models import User
 
 BATCH = 2_000
+NAMED = 50
 
 
 def belongs_to_another(name: str, person: User | None = None) -> bool:
@@ -51,6 +52,16 @@ def mark_readers(names: Collection[str] | None, *, by: User | None, at: datetime
         account = f"account {changed[0].pk}" if len(changed) == 1 else f"{len(changed)} accounts"
         LogEntry.objects.write("names marked", by=by, at=at, about=account, details=details)
     return marked
+
+
+def sentence_about(marked: Sequence[User], verb: str = "marked") -> str:
+    """What a command says of the readers that it has marked."""
+    number = f"{len(marked):,} reader{'' if len(marked) == 1 else 's'}"
+    if not marked:
+        return f"{number} {verb}: none has the name of an author or of the staff."
+    names = ", ".join(f"{each} (account {each.pk})" for each in marked[:NAMED])
+    more = f" and {len(marked) - NAMED:,} more" if len(marked) > NAMED else ""
+    return f"{number} {verb} for the name of an author or of the staff: {names}{more}"
 
 
 def _changes(names: Collection[str] | None) -> Iterator[User]:

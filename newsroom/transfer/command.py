@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from newsroom.accounts import bylines
 from newsroom.transfer import intake, summary
 from newsroom.transfer.intake import Record, Summary
 
@@ -34,6 +36,8 @@ class ImportCommand(BaseCommand):
         for line in summary.lines(result):
             self.stdout.write(line)
         self.say_more(result)
+        if not dry_run and (marked := bylines.mark_readers(None, by=None, at=timezone.now())):
+            self.stdout.write(bylines.sentence_about(marked))
         if dry_run:
             self.stdout.write("A dry run: nothing was kept.")
 

@@ -151,6 +151,19 @@ def sees_a_drawer(person: Person) -> str:
     return yes(person.opens("commenter", person.anothers().author_id))
 
 
+def decides_on_names(person: Person) -> str:
+    reader, colleague = a_person(), a_person(is_staff=True)
+    for each in (reader, colleague):
+        person.sends("name_removal", each.pk, reason="Insults.")
+    assert not colleague.earlier_names.exists()
+    held = reader.held_names.create(name="Prophet of Doom", chosen_at=timezone.now())
+    person.sends("name_decision", held.pk, decision="approval")
+    held.refresh_from_db()
+    taken = reader.earlier_names.filter(ending="taken_away").exists()
+    assert taken == bool(held.is_approved) == person.opens("names")
+    return "not staff" if taken else "no"
+
+
 def slows_down(person: Person) -> str:
     thread = person.anothers().thread
     person.sends("admin:comments_thread_change", thread.pk, slow_mode_seconds="60")
@@ -172,6 +185,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "sweep, and undo one's last act": sweeps_and_undoes,
     "see an author's drawer": sees_a_drawer,
     "warn, premoderate, mute, ban, and lift it": sanctions,
+    "take a name away, decide on names that wait": decides_on_names,
     "suspend commenting, reopen, answer the breaker": opens("switchboard", "suspension_draft"),
     "slow a conversation down": slows_down,
     "set commenting hours and closing ages": opens(

@@ -1,5 +1,6 @@
 """A reader never bears the name of somebody who writes for the paper, whoever came first."""
 
+import json
 import re
 from uuid import uuid4
 
@@ -228,6 +229,21 @@ def test_readers_of_before_are_found_by_a_command(capsys):
     assert (reader.must_choose_name, other.must_choose_name) == (True, False)
     call_command("check_names")
     assert "0 readers" in capsys.readouterr().out
+
+
+def test_an_import_that_brings_an_author_marks_the_reader_who_has_the_name(tmp_path, capsys):
+    reader = a_person(name="Dario Quill")
+    lines = [
+        {"kind": "archive", "format": "newsroom", "version": 1, "name": "A", "language": "en",
+         "time_zone": "UTC"},
+        {"kind": "author", "slug": "dario-quill", "name": "Dario Quill"},
+    ]  # fmt: skip
+    archive = tmp_path / "paper.jsonl"
+    archive.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    call_command("import_archive", str(archive))
+    assert "1 reader marked" in capsys.readouterr().out
+    reader.refresh_from_db()
+    assert reader.must_choose_name
 
 
 def test_a_dry_run_of_the_command_marks_nobody(capsys):

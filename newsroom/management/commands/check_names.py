@@ -8,13 +8,11 @@ from django.utils import timezone
 
 from newsroom.accounts import bylines
 
-SHOWN = 50
-
 
 class Command(BaseCommand):
     help = (
         "Mark the readers who have the name of an author or of somebody of the staff, and take the "
-        "mark from those who no longer do. Run it once after an upgrade and after an import."
+        "mark from those who no longer do. Run it once after an upgrade."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,8 +22,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             marked = bylines.mark_readers(None, by=None, at=timezone.now())
             transaction.set_rollback(dry_run)
-        number = f"{len(marked):,} reader{'' if len(marked) == 1 else 's'}"
         verb = "would be marked" if dry_run else "marked"
-        names = ", ".join(f"{each} (account {each.pk})" for each in marked[:SHOWN])
-        more = f" and {len(marked) - SHOWN:,} more" if len(marked) > SHOWN else ""
-        self.stdout.write(f"{number} {verb}{': ' if names else '.'}{names}{more}")
+        self.stdout.write(bylines.sentence_about(marked, verb))
