@@ -73,23 +73,46 @@ def test_two_who_rename_themselves_alike_do_not_share_the_name(attempt):
     assert EarlierName.objects.count() == 1
 
 
-def enter_author(name):
-    """As the admin does: the author, then the readers who have the name, in one transaction."""
-    with transaction.atomic():
-        lock_names()
-        author = Author.objects.create(name=name, slug="an-author")
-        bylines.mark_readers([author.name], by=None, at=timezone.now())
-    return "entered"
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return cursor.fetchone() is not None
 
 
-@pytest.mark.parametrize("attempt", range(6))
-def test_a_reader_who_signs_up_while_the_author_is_entered_is_refused_or_marked(attempt):
-    said = at_once(lambda: sign_up(1, "Dario Quill"), lambda: enter_author("Dario Quill"))
-    readers = list(User.objects.all())
-    if 302 in said:
-        assert [reader.name_state for reader in readers] == ["byline"]
-    else:
-        assert readers == []
+def test_a_reader_who_signs_up_while_an_author_is_entered_waits_and_is_refused():
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lock_names()
+            Author.objects.create(name="Dario Quill", slug="dario-quill")
+            signing_up = pool.submit(lambda: at_once(lambda: sign_up(1, "Dario Quill")))
+            while not (signing_up.done() or somebody_waits()):
+                pass
+            bylines.mark_readers(["Dario Quill"], by=None, at=timezone.now())
+        assert signing_up.result() == [200]
+    assert not User.objects.exists()
+
+
+def test_an_author_entered_while_a_reader_signs_up_marks_the_reader():
+    def entered():
+        with transaction.atomic():
+            lock_names()
+            Author.objects.create(name="Dario Quill", slug="dario-quill")
+            return bylines.mark_readers(["Dario Quill"], by=None, at=timezone.now())
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            naming.name_new_account(
+                reader := User(email="n@example.org"),
+                "Dario Quill",
+                at=timezone.now(),
+                save=lambda: reader.save() or reader,
+            )
+            entering = pool.submit(lambda: at_once(entered))
+            while not (entering.done() or somebody_waits()):
+                pass
+        assert entering.result() == [[reader]]
+    reader.refresh_from_db()
+    assert reader.must_choose_name
 
 
 @pytest.mark.parametrize("attempt", range(6))
