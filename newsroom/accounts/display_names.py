@@ -59,8 +59,9 @@ _PILE_OF_MARKS = re.compile(
 
 
 def tidy(name: str) -> str:
-    """The name as it is kept: composed characters, and one plain space between words."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """The name as it is kept: composed characters, one plain space between words, and emoji
+    without the selector that phones write behind them (❤ and no more)."""
+    return " ".join(unicodedata.normalize("NFC", name).replace("\ufe0f", "").split())
 
 
 def folded(name: str) -> str:

@@ -92,6 +92,10 @@ def test_a_persian_name_may_carry_its_joiner():
     check_form("علی\u200cرضا")
 
 
+def test_a_heart_from_a_phone_is_nothing_hidden():
+    check_form(tidy("Anna ❤\ufe0f"))
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
