@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import permutations
 
-from newsroom.accounts.display_names import folded, is_lone_letter
+from newsroom.accounts.display_names import folded, is_lone_letter, run_together
 
 _ADDITIONS = frozenset(
     folded(word)
@@ -82,21 +82,22 @@ def _split(name: str) -> list[str]:
 
 
 def _forms(name: str) -> frozenset[str]:
+    forms = {folded(name), *(run_together("".join(words)) for words in _spellings(name))}
+    return frozenset(forms - {""})
+
+
+def _spellings(name: str) -> list[tuple[str, ...]]:
+    """The words as they stand, and with umlauts written as two letters where there are any."""
     spelled = name.translate(_SPELLED_UMLAUTS)
-    return frozenset({folded(name), _joined(core_words(name)), _joined(core_words(spelled))}) - {""}
-
-
-def _joined(words: Iterable[str]) -> str:
-    """Folded once more: letters that run together may belong to two words."""
-    return folded("".join(words))
+    return [core_words(name)] if spelled == name else [core_words(name), core_words(spelled)]
 
 
 @lru_cache(maxsize=20_000)
 def forms_in_any_order(byline: str) -> frozenset[str]:
     forms = set(_forms(byline))
-    for words in (core_words(byline), core_words(byline.translate(_SPELLED_UMLAUTS))):
+    for words in _spellings(byline):
         if len(words) <= _WORDS_IN_ANY_ORDER:
-            forms |= {_joined(order) for order in permutations(words)}
+            forms |= {run_together("".join(order)) for order in permutations(words)}
         else:
-            forms.add(_joined((words[-1], *words[:-1])))
+            forms.add(run_together("".join((words[-1], *words[:-1]))))
     return frozenset(forms - {""})

@@ -67,10 +67,14 @@ def tidy(name: str) -> str:
 def folded(name: str) -> str:
     """The key under which a display name is unique: without case, accents, look-alikes,
     spaces, punctuation and characters that cannot be seen. Two names with one key are one."""
-    plain = _folded_apart(name)
+    return run_together(_folded_apart(name))
+
+
+def run_together(key: str) -> str:
+    """A key put together from those of words, whose letters may run together where they meet."""
     for together, one in _RUN_TOGETHER:
-        plain = plain.replace(together, one)
-    return plain[:KEY_LENGTH_MAX]
+        key = key.replace(together, one)
+    return key[:KEY_LENGTH_MAX]
 
 
 def _folded_apart(name: str) -> str:
