@@ -77,6 +77,11 @@ class Article(models.Model):
         help_text="The day in its address: that of first publication, never changed after.",
     )
     changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(
+        default=1,
+        editable=False,
+        help_text="Increased with every save; a form carries the one it was opened with.",
+    )
     imported_from = models.CharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
@@ -120,12 +125,19 @@ class Article(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address: the date is set at first publication and stays, and a path that
-        readers may know leads to the article for ever."""
+        readers may know leads to the article for ever. Increase the version, whoever saves."""
         if self.state == self.State.PUBLISHED and self.published_at:
             unknown_to_readers = self.dated is None or self.dated > timezone.localdate()
             if unknown_to_readers:
                 self.dated = timezone.localdate(self.published_at)
+        is_new = self._state.adding
+        if not is_new:
+            self.version = models.F("version") + 1
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "version"}
         super().save(*args, **kwargs)
+        if not is_new:
+            self.refresh_from_db(fields=["version"])
         before = getattr(self, "_path_when_read", "")
         if before and before != self.path:
             Redirect.objects.update_or_create(path=before, defaults={"article": self})

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('articles', '0010_pictures_that_were_removed'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='article',
+            name='version',
+            field=models.PositiveIntegerField(default=1, editable=False, help_text='Increased with every save; a form carries the one it was opened with.'),
+        ),
+    ]
