@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from articles import models as paper
 from articles.admin.article import ArticleAdmin
 from articles.admin.frontpage import PlacementAdmin
+from articles.admin.guarded import GuardedAdmin
 from articles.admin.image import ImageAdmin
 from articles.admin.removed_picture import RemovedPictureAdmin
 from articles.admin.taxonomy import (
@@ -32,7 +33,7 @@ from newsroom.masthead_admin import MastheadAdmin
 from newsroom.models import HeldName, Masthead, User
 
 
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(GuardedAdmin):
     search_fields = ["name"]
     filter_horizontal = ["permissions"]
 

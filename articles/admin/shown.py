@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from articles import edition
+from articles.admin.guarded import GuardedAdmin
 
 
-class ShownAdmin(admin.ModelAdmin):
+class ShownAdmin(GuardedAdmin):
     """The admin of what readers can see: whatever is saved or deleted in it, in a form or in a
     list, moves the edition within the same transaction."""
 

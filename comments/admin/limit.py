@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from comments import reporting
 from comments.admin.logged import Logged
-from comments.models import Finding, Limit
+from comments.models import Finding, Limit, Rulebook
 from comments.moderation.breaker import BreakerLimits
 from comments.screening.limits import settable
 from comments.screening.pipeline import CHECKS
@@ -168,14 +168,22 @@ class LimitAdmin(Logged):
     ) -> Limit | None:
         if object_id not in SETTABLE:
             return None
+        if request.method == "POST":
+            self.lock_row(request, object_id)
         row = Limit.objects.filter(pk=object_id).first()
         return row or Limit(name=object_id, is_on=SETTABLE[object_id].is_on)
+
+    def lock_row(self, request: HttpRequest, object_id: str) -> None:
+        """There may be no row yet to lock: the rulebook, which every change turns, stands for
+        it."""
+        list(Rulebook.objects.select_for_update())
+        super().lock_row(request, object_id)
 
     def get_form(
         self, request: HttpRequest, obj: Limit | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
         assert obj is not None
-        return form_for(SETTABLE[obj.name])
+        return self.checked(form_for(SETTABLE[obj.name]), request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Limit | None = None) -> Any:
         assert obj is not None

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.admin.guarded import GuardedAdmin
 from comments.models import LogEntry, Rulebook
 
 # Fields, and settings within a field, whose values are nobody's business.
@@ -22,7 +22,7 @@ MASK = "•••"
 UNTOLD = {"made_at", "made_by"}
 
 
-class Logged(admin.ModelAdmin):
+class Logged(GuardedAdmin):
     """For rows that are rules or settings. The pages of the admin open a transaction, in which the
     row, its entry and the new page of the rulebook are all written or none."""
 
