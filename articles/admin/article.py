@@ -18,7 +18,7 @@ from js_asset import Media, Script
 from articles import workflow
 from articles.admin.body_form import BodyForm
 from articles.admin.inlines import BylineInline, PlacementInline, SeeAlsoInline, WebLinkInline
-from articles.admin.shown import ShownAdmin
+from articles.admin.presence import PresenceAdmin
 from articles.admin.stage_filter import StageFilter
 from articles.models import Article
 from articles.workflow import Stage
@@ -57,7 +57,7 @@ class ArticleForm(BodyForm):
                 self.add_error(field, complaint)
 
 
-class ArticleAdmin(ShownAdmin):
+class ArticleAdmin(PresenceAdmin):
     form = ArticleForm
     fieldsets = [
         (None, {"fields": ["standing", "headline", "standfirst", "dateline", "body"]}),
@@ -174,6 +174,8 @@ class ArticleAdmin(ShownAdmin):
             "show_take_back": may_publish and not drafted,
             "show_save_and_add_another": False,
         }
+        if obj is not None and self.has_change_permission(request, obj):
+            context |= self.presence_context(request, obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -193,6 +195,7 @@ class ArticleAdmin(ShownAdmin):
         return self._told(request, obj) or super().response_add(request, obj, *args)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        self.forget_window(request, obj)
         return self._told(request, obj) or super().response_change(request, obj)
 
     def _told(self, request: HttpRequest, article: Article) -> HttpResponse | None:

@@ -3,6 +3,7 @@ from articles.models.author import Author, Byline
 from articles.models.edition import Edition
 from articles.models.image import Image
 from articles.models.placement import Placement
+from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.removed_picture import RemovedPicture
 from articles.models.section import Section
@@ -17,6 +18,7 @@ __all__ = [
     "Edition",
     "Image",
     "Placement",
+    "Presence",
     "Redirect",
     "RemovedPicture",
     "Section",

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from articles.models import Presence
 from comments.models import AddressUse
 from comments.moderation import alerts
 from newsroom import weather
@@ -26,7 +27,8 @@ from newsroom.models import Masthead
 logger = logging.getLogger(__name__)
 
 LOOKS_EVERY_SECONDS = 60
-# Tasks that have been done are forgotten after two weeks, addresses when they are old.
+# Tasks that have been done are forgotten after two weeks, addresses when they are old, and who
+# had an article open.
 PRUNES_EVERY_SECONDS = 24 * 60 * 60
 # A worker that dies at once is not started a hundred times a minute.
 RESTARTS_AFTER_SECONDS = 5
@@ -84,7 +86,9 @@ def _look() -> None:
 
 def _forget() -> None:
     call_command("prune_db_task_results", verbosity=0)
-    AddressUse.objects.forget_old(timezone.now())
+    at = timezone.now()
+    AddressUse.objects.forget_old(at)
+    Presence.objects.forget_old(at)
 
 
 def _try(act: Callable[[], Any]) -> None:
