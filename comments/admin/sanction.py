@@ -89,7 +89,7 @@ class SanctionAdmin(admin.ModelAdmin):
         at = timezone.now()
         in_force = obj is not None and Sanction.objects.in_force(at).filter(pk=obj.pk).exists()
         context |= {
-            "show_lift": in_force and context["has_change_permission"],
+            "show_lift": in_force and self.has_change_permission(request, obj),
             "show_save": obj is None,
             "show_save_and_continue": False,
             "show_save_and_add_another": False,
