@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='version',
-            field=models.PositiveIntegerField(default=1, editable=False, help_text='Increased with every save; a form carries the one it was opened with.'),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False, help_text='Increased with every save; a form carries the one it was opened with.'),
         ),
     ]

@@ -79,6 +79,7 @@ class Article(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(
         default=1,
+        db_default=1,
         editable=False,
         help_text="Increased with every save; a form carries the one it was opened with.",
     )
