@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.defaults import server_error
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from newsroom import typed
 
 log = logging.getLogger(__name__)
 
@@ -31,23 +32,23 @@ class Outage:
         if not isinstance(failure, OperationalError | InterfaceError):
             return None
         log.error("The database could not be asked: %s", failure)
-        return _answer(request)
-
-
-def error(request: HttpRequest) -> HttpResponse:
-    """For Django's `handler500`: what fails outside of a view, as a session that cannot be kept."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return _answer(request)
-    return server_error(request)
+        return answer(request)
 
 
 def is_answer(response: HttpResponse) -> bool:
     return getattr(response, "is_outage", False)
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    typed = request.POST.get("text", "") if request.method == "POST" else ""
-    response = render(request, "503.html", {"typed": typed}, status=503)
+def answer(request: HttpRequest) -> HttpResponse:
+    """With all that was typed in the page itself, so that it can be sent again when the database
+    is back."""
+    found = typed.typed_if_any(request) or getattr(request, "given_back_form", None)
+    context = {
+        "typed": found,
+        "may_be_sent": found and typed.may_be_sent_again(request, found),
+        "csrf_token": get_token(request) if found else "",
+    }
+    response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(TRY_AGAIN_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     response.is_outage = True  # type: ignore[attr-defined]

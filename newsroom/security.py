@@ -14,7 +14,6 @@ from ipaddress import (
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -112,10 +111,3 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that was open too long or came from elsewhere. What was typed in it
-    is shown back, for it may be the only copy."""
-    typed = request.POST.get("text", "")
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)

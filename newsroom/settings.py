@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # A form that was not taken comes back with what was typed in it.
+    "newsroom.typed.giving_back.GiveBack",
     "newsroom.outage.Outage",
 ]
 
@@ -105,6 +107,8 @@ TEMPLATES = [
                 "articles.views.navigation",
                 "newsroom.masthead.strip",
             ],
+            # {% csrf_token %} also says whose form it is and where it stands.
+            "builtins": ["newsroom.templatetags.form_origin"],
         },
     },
 ]
@@ -226,7 +230,9 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "newsroom.security.csrf_failure"
+# A form of the admin with a hundred rows beneath it has more than Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+CSRF_FAILURE_VIEW = "newsroom.error_pages.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

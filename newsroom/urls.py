@@ -6,8 +6,10 @@ from django.urls import include, path
 
 from newsroom import health, pages
 
-handler404 = "articles.views.not_found"
-handler500 = "newsroom.outage.error"
+handler400 = "newsroom.error_pages.bad_request"
+handler403 = "newsroom.error_pages.forbidden"
+handler404 = "newsroom.error_pages.not_found"
+handler500 = "newsroom.error_pages.server_error"
 
 urlpatterns = [
     path("admin/", include("comments.desk.urls")),

@@ -146,6 +146,8 @@ class Submission:
 
     is_checked: bool = False
     """False for a new row, and for what was not sent from a form of the admin."""
+    is_given_back: bool = False
+    """True where the form only shows again what was typed before: it is never saved."""
     opened: Snapshot | None = None
     """None where it cannot be read: every difference then counts as a conflict."""
     opened_signed: str = ""

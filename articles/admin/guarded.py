@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.forms.models import _get_foreign_key
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin.edit_conflicts import OPENED, THEIRS, Snapshot, Submission, take_snapshot
@@ -41,6 +41,8 @@ class CheckedForm:
                 form.cleaned_data[name] = stored_value(form, name)
 
     def is_valid(self) -> bool:
+        if self.submission.is_given_back:
+            return False
         return super().is_valid() and not self.submission.unresolved  # type: ignore[misc]
 
 
@@ -69,6 +71,35 @@ class GuardedAdmin(GuardedList):
                 _lock(inline.model._base_manager.filter(**{key.name: pk}))
 
     # The form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What was typed in a form that could not be taken is shown in it again, and not saved:
+        `request.given_back` has it (newsroom/typed/giving_back.py)."""
+        typed = getattr(request, "given_back", None)
+        if typed is None or request.method != "GET":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        request.FILES  # noqa: B018 - reading files for the first time would empty POST again
+        request.method, request.POST = "POST", typed
+        request.is_given_back = True  # type: ignore[attr-defined]
+        self.message_user(request, request.given_back_notice, messages.WARNING)  # type: ignore[attr-defined]
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        finally:
+            request.method = "GET"
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Where a form was sent, what was typed in it is given back by the page that says so."""
+        if request.method == "POST":
+            raise Http404(f"No {opts.verbose_name} has the number {object_id}.")
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -194,11 +225,13 @@ class GuardedAdmin(GuardedList):
 
 def _submission(request: HttpRequest, obj: Any) -> Submission:
     """One for a request and row: the form and its inline rows are compared by the same."""
+    is_given_back = getattr(request, "is_given_back", False)
     if request.method != "POST" or obj is None:
-        return Submission()
+        return Submission(is_given_back=is_given_back)
     submissions = request.__dict__.setdefault("submissions", {})
     if obj.pk not in submissions:
         submissions[obj.pk] = Submission.read(request.POST, _version(obj))
+        submissions[obj.pk].is_given_back = is_given_back
     found: Submission = submissions[obj.pk]
     return found
 

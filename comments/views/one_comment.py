@@ -45,16 +45,13 @@ def _own_gone(request: HttpRequest, gone: Comment) -> HttpResponse:
 @never_cache
 def comment_text(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own text, to be changed while it is fresh."""
-    if not request.user.is_authenticated and request.method != "POST":
+    if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     at = timezone.now()
     own = get_object_or_404(
         Comment.objects.select_related("thread__article__section", "author"), pk=pk
     )
     context = place_of(own) | {"notice": None, "reader": reader_of(request)}
-    if not request.user.is_authenticated:
-        context["typed"] = request.POST.get("text", "")
-        return render(request, "comments/comment_text.html", context, status=403)
     if own.author_id != request.user.pk:
         raise Http404
     kept = drafts.of(request.session, own.thread.article_id, None, changing=own.pk)

@@ -19,10 +19,7 @@ from comments.views.places import is_number
 @never_cache
 def warning_reading(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        typed = {"typed": request.POST.get("text", "")}
-        return render(request, "comments/warning.html", typed, status=403)
+        return redirect_to_login(request.get_full_path())
     at = timezone.now()
     warning = get_object_or_404(
         Sanction.objects.select_related("comment"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -73,12 +72,7 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
         parent=parent,
         address=request.META.get("REMOTE_ADDR", ""),
     )
-    try:
-        outcome = posting.submit(submission)
-    except OperationalError:  # too many write at once, or the database is going away
-        page = render(request, "503.html", {"typed": text}, status=503)
-        page["Retry-After"] = "5"
-        return page
+    outcome = posting.submit(submission)
     if isinstance(outcome, Refused):
         return _refused_page(request, article, parent, outcome)
     drafts.drop(request.session, article.pk, parent.pk if parent else None)
