@@ -69,7 +69,8 @@ class Typed:
 
     @property
     def page(self) -> str:
-        return self.origin.page if self.origin else self.path
+        """On this site: a path that begins with two slashes would lead to another."""
+        return "/" + (self.origin.page if self.origin else self.path).lstrip("/")
 
     @property
     def shown(self) -> list[tuple[str, str]]:

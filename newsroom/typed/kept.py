@@ -30,7 +30,7 @@ def keep(session: Session, typed: Typed) -> str:
         return ""
     entry = {
         "path": typed.path,
-        "page": typed.origin.page,
+        "page": typed.page,
         "account": typed.origin.account,
         "has_files": typed.has_files,
         "fields": typed.fields,

@@ -248,6 +248,13 @@ def test_a_form_that_is_too_large_can_be_copied(editor, draft, settings, limit):
     assert "Only here" in page.content.decode()
 
 
+def test_the_way_back_stays_on_this_site(editor, draft):
+    page = signed_in(editor).post("//evil.example/form/", {"text": "Only here"})
+    assert page.status_code == 404
+    assert "Only here" in page.content.decode()
+    assert not [link for link in links(page) if link.startswith("//")]
+
+
 def test_passwords_codes_and_keys_never_come_back(administrator, open_admin):
     client = signed_in(administrator, enforce_csrf_checks=True)
     for address, name in (
