@@ -28,6 +28,7 @@ from comments.models import (
 from comments.screening import Screened, Verdict
 from comments.standing import Standing
 from comments.switch import Commenting
+from newsroom.foundation.clean_text import clean_text
 
 TEXT_MAX_CHARACTERS = 5_000
 PARENT_GONE = "The comment you answer is no longer there."
@@ -193,17 +194,16 @@ def refusal(author: Any, commenting: Commenting, at: datetime, text: str = "") -
 def complaint_about(text: str) -> str:
     """What is wrong with a text, said to its reader; empty if nothing is."""
     length = len(tidied(text))
-    if not length:
+    if not markup.shows_something(text):
         return "Please write something first."
     if length > TEXT_MAX_CHARACTERS:
         return f"Your comment has {length:,} characters; there is room for {TEXT_MAX_CHARACTERS:,}."
-    if "\x00" in text:
-        return "Your comment holds a character that cannot be kept. Please type it anew."
     return ""
 
 
 def tidied(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text as it is kept: without control characters and without empty ends."""
+    return clean_text(text).strip()
 
 
 def _status(screened: Screened, commenting: Commenting) -> Comment.Status:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+from comments.web_urls import WebURL, find_urls
+from newsroom.foundation.visible_text import is_invisible, reading_order
+
 # Endings of bare domains that are seldom the end of a sentence and the next one's beginning. Any
 # other ending counts with a scheme, with www, or with a path behind it.
 _PLAIN_ENDINGS = (
@@ -20,7 +24,7 @@ _PLAIN_ENDINGS = (
     "io|co|uk|de|fr|pl|eu|tk|ml|ga|cf|gq|cc|ws|tv|su"
 )
 _LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^)\s]{1,2000})\)")
-_WITH_SCHEME = re.compile(r"\bh(?:tt|xx|\*\*)ps?\s?:\s?//\s?[^\s<>\"“”]{1,2000}", re.IGNORECASE)
+_WITH_SCHEME = re.compile(r"(?<![a-z0-9])h(?:tt|xx|\*\*)ps?\s?:\s?//\s?[^\s<>\"“”]{1,2000}", re.IGNORECASE)
 _WITH_WWW = re.compile(r"\bwww\d?\.[^\s<>\"“”]{3,2000}", re.IGNORECASE)
 _BARE = re.compile(
     rf"\b(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,6}}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?"
@@ -49,7 +53,8 @@ class Address:
     """The words of a link that stand in the address's place."""
     is_spelled_out: bool = False
     is_hidden: bool = False
-    """Whether what cannot be seen, or what only looks like a dot, stands inside it."""
+    """Whether what only looks like a dot stands inside it. What cannot be seen hides nothing: it
+    comes with a text copied from a justified page, and is left out before the host is judged."""
     has_name: bool = False
     """Whether a name stands before the host, as in https://bank.example@elsewhere.example."""
 
@@ -67,32 +72,41 @@ class Address:
 
 
 def addresses_in(text: str) -> list[Address]:
-    """In the order of the text, each once."""
-    plain, origin = _plainly(text)
+    """In the order of the text, each once: as they are stored, which is what a link follows, and
+    where overrides of direction make that another text, as they are read."""
+    found = list(_addresses(text, range(len(text)), find_urls(text)))
+    if order := reading_order(text):
+        known = {each.host for each in found}
+        found += [each for each in _addresses(text, order, []) if each.host not in known]
+    return sorted(found, key=lambda each: each.span)
+
+
+def _addresses(text: str, order: Sequence[int], urls: list[WebURL]) -> Iterator[Address]:
+    plain, origin = _plainly(text, order)
     if not _may_hold_any(plain):
-        return []
+        return
     taken = [False] * (len(plain) + 1)
-    found = []
-    for start, end, written, shown, is_spelled_out in _matches(plain):
+    followed = [
+        (bisect_left(origin, url.start), bisect_left(origin, url.end), url.url)
+        for url in urls
+        if url.host
+    ]
+    for start, end, written, shown, is_spelled_out in _matches(plain, followed):
         if any(taken[start:end]):
             continue
-        taken[start:end] = [True] * (end - start)
         host, has_name = _host(written)
         if "." not in host and not host.isdecimal() and ":" not in host:
             continue
-        span = (origin[start], origin[end - 1] + 1)
-        found.append(
-            Address(
-                span=span,
-                host=host,
-                shown=shown,
-                is_spelled_out=is_spelled_out,
-                is_hidden=span[1] - span[0] != end - start
-                or any(ord(c) in _DOTS for c in text[slice(*span)]),
-                has_name=has_name,
-            )
+        taken[start:end] = [True] * (end - start)
+        places = origin[start:end]
+        yield Address(
+            span=(min(places), max(places) + 1),
+            host=host,
+            shown=shown,
+            is_spelled_out=is_spelled_out,
+            is_hidden=any(ord(text[place]) in _DOTS for place in places),
+            has_name=has_name,
         )
-    return sorted(found, key=lambda each: each.span)
 
 
 def registered(host: str) -> str:
@@ -105,11 +119,15 @@ def _may_hold_any(plain: str) -> bool:
     return "." in plain or "//" in plain or " dot " in lower or "dot" in lower or "точка" in lower
 
 
-def _matches(plain: str) -> Iterator[tuple[int, int, str, str, bool]]:
-    """Start, end, address, shown words, and whether it is spelled out. What was found first wins
-    its place."""
+def _matches(
+    plain: str, followed: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str, str, bool]]:
+    """Start, end, address, shown words, and whether it is spelled out; `followed` are those that
+    a browser follows as they stand. What was found first wins its place."""
     for match in _LINK.finditer(plain):
-        yield match.start(), match.end(), match[2], match[1].strip(), False
+        yield match.start(), match.end(), match[2].strip("<>"), match[1].strip(), False
+    for start, end, url in followed:
+        yield start, end, url, "", False
     for pattern in (_WITH_SCHEME, _WITH_WWW, _BARE):
         for match in pattern.finditer(plain):
             written = match[0].rstrip(_ENDS_A_SENTENCE)
@@ -141,13 +159,15 @@ def _host(written: str) -> tuple[str, bool]:
     return host, parts.username is not None
 
 
-def _plainly(text: str) -> tuple[str, list[int] | range]:
-    """Without what cannot be seen and with plain dots, and where each character came from."""
+def _plainly(text: str, order: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The characters in this order, without what cannot be seen and with plain dots, and where
+    each came from."""
     if text.isascii():
-        return text, range(len(text))
+        return text, order
     kept, origin = [], []
-    for place, character in enumerate(text):
-        if unicodedata.category(character) == "Cf":
+    for place in order:
+        character = text[place]
+        if is_invisible(character):
             continue
         plain = character.translate(_DOTS)
         if "\uff00" <= plain <= "\uffef":

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from newsroom.foundation.visible_text import is_invisible, reading_order
+
 # Accents, strokes through, vowel points of Arabic and Hebrew, nukta: by their combining class.
 # Others are spelling: virama is 9, the voicing of kana 8, the tone marks of Thai 107.
 _ACCENTS = frozenset({1, 7, *range(10, 37), *range(200, 241)})
-_UNSEEN = frozenset("\u034f\u115f\u1160\u3164\uffa0\u180b\u180c\u180d") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
 
 # Scripts that are mixed into Latin words to deceive. Others hold an l or an o that looks alike
 # too (alef, ayin), but whoever uses them writes in them.
@@ -49,6 +48,24 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the original that became these, of which there is at least one."""
         return self.origin[start], max(self.origin[end], self.origin[end - 1] + 1)
+
+
+class Reordered(Folded):
+    """A text that is read in another order than it is stored in."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        places = self.origin[start:end]
+        return min(places), max(places) + 1
+
+
+def folded_as_read(text: str) -> Folded | None:
+    """The fold of what readers see, where overrides of direction show them another text than the
+    one that is stored; otherwise None."""
+    order = reading_order(text)
+    if order is None:
+        return None
+    fold = folded("".join(map(text.__getitem__, order)))
+    return Reordered(fold.text, [[*order, len(text)][place] for place in fold.origin])
 
 
 def folded(text: str) -> Folded:
@@ -87,7 +104,7 @@ class _Folds(dict[int, str]):
 
 
 def _fold_of(letter: str) -> str:
-    if is_unseen(letter):
+    if is_invisible(letter):
         return ""
     if unicodedata.category(letter) == "Cs":
         return "\ufffd"  # half a character, which nothing further on could take
@@ -99,9 +116,6 @@ def _fold_of(letter: str) -> str:
     return alike
 
 
-def is_unseen(letter: str) -> bool:
-    """Zero-width and bidi characters, soft hyphens, selectors of variants, fillers."""
-    return unicodedata.category(letter) == "Cf" or letter in _UNSEEN
 
 
 def _without_accents(text: str) -> str:

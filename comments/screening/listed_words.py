@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from ahocorasick_rs import AhoCorasick
 
 from comments.screening.disguises import Place, places
-from comments.screening.folding import Folded, folded
+from comments.screening.folding import Folded, folded, folded_as_read
 from comments.screening.patterns import Patterns, complaint_about_pattern
 from comments.screening.spoken import Line, spoken_words
 from comments.screening.tongues import Tongues, how_written, is_of_no_spaces
@@ -103,7 +103,20 @@ class Words:
                 continue
             known.append(span)
             kept.append(Found(entry, span, how or how_written(written, entry.text)))
-        return kept + list(self._by_pattern(text, fold))
+        return kept + list(self._by_pattern(text, fold)) + list(self._as_read(text))
+
+    def _as_read(self, text: str) -> Iterator[Found]:
+        """In what readers see, where an override of direction turns what is stored."""
+        if (fold := folded_as_read(text)) is None:
+            return
+        seen: set[tuple[int, tuple[int, int]]] = set()
+        matches = [(entry, start, end) for entry, start, end, _ in self._candidates(fold)]
+        matches += [(self._patterned[n], *span) for n, *span in self._patterns.found(fold.text)]
+        for entry, start, end in matches:
+            span = fold.span(start, end)
+            if (id(entry), span) not in seen:
+                seen.add((id(entry), span))
+                yield Found(entry, span, "with its direction turned")
 
     def _candidates(self, fold: Folded) -> Iterator[tuple[Entry, int, int, str]]:
         for entries, start, end in self._within.find(fold.text):

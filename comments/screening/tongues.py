@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, cached_property
 
-from comments.screening.folding import folded, is_unseen
+from comments.screening.folding import folded
+from newsroom.foundation.visible_text import is_invisible
 
 # Letters that the alphabet of a language counts by themselves: año is not ano, sık is not sik.
 # An accent that merely colours a letter (é) is none.
@@ -83,7 +84,7 @@ def how_written(written: str, listed: str) -> str:
     if _letters(written) == _letters(listed):
         return ""
     ways = []
-    seen = "".join(each for each in written if not is_unseen(each))
+    seen = "".join(each for each in written if not is_invisible(each))
     if seen != written:
         ways.append("with characters in it that cannot be seen")
     composed = unicodedata.normalize("NFKC", seen)

@@ -5,77 +5,148 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
+from comments.inline_rules import begins_a_word, ends_a_word
+from comments.web_urls import find_urls, whole_url
+from newsroom.foundation.clean_text import clean_text
+from newsroom.foundation.visible_text import has_visible_text
+
+# Noncharacters, which no text has that comes in, stand for the markup until all of it is read.
+EM, STRONG, END, WORDS, HREF, LINK_END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
+MARKS = {"em": EM, "i": EM, "strong": STRONG, "b": STRONG}
+SIGNS = {EM: "*", STRONG: "**"}
 BREAKS = {"p", "div", "blockquote", "ul", "ol", "pre"}
 SILENT = {"script", "style"}
+
+_SPACE_WITHIN = re.compile(f"([{EM}{STRONG}]+)([ \t\n]+)|([ \t\n]+)({END}+)")
+_LINK = re.compile(f"{WORDS}([^{WORDS}]*?){HREF}([^{LINK_END}]*){LINK_END}")
+# Emphases that begin or end at one place are seldom nested deeper.
+_NEAR = 12
+_SENTINEL = re.compile(f"[{EM}-{LINK_END}]")
 
 
 def text_of(html: str) -> str:
     """Emphasis, links, quotes and paragraphs in the small Markdown of comments; of all other
     markup, the words."""
-    writer = _Writer()
-    writer.feed(html.replace("\r\n", "\n"))
-    writer.close()
-    return re.sub(r"\n{3,}", "\n\n", writer.written()).strip()
+    reader = _Reader()
+    reader.feed(clean_text(html))
+    reader.close()
+    return re.sub(r"\n{3,}", "\n\n", _as_typed(reader.text())).strip()
 
 
-class _Writer(HTMLParser):
+class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._lines: list[list[str]] = [[]]
-        """What is written, at each depth of quoting."""
-        self._links: list[tuple[str, int]] = []
+        self._texts = [""]
+        """What is read, at each depth of quoting."""
+        self._links: list[str] = []
         self._silent = 0
 
-    def written(self) -> str:
-        while len(self._lines) > 1:
+    def text(self) -> str:
+        while len(self._texts) > 1:
             self._end_quote()
-        return "".join(self._lines[0])
+        return self._texts[0]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in SILENT
         if tag in BREAKS:
             self._write("\n\n")
         if tag == "blockquote":
-            self._lines.append([])
+            self._texts.append("")
         elif tag == "br":
             self._write("\n")
         elif tag == "li":
             self._write("\n– ")
         elif tag == "a":
-            self._links.append((dict(attrs).get("href") or "", len(self._lines[-1])))
+            self._links.append(whole_url(dict(attrs).get("href") or ""))
+            self._write(WORDS if self._links[-1] else "")
         else:
             self._write(MARKS.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in SILENT and self._silent > 0
-        if tag == "blockquote" and len(self._lines) > 1:
+        if tag == "blockquote" and len(self._texts) > 1:
             self._end_quote()
         elif tag == "a" and self._links:
-            self._end_link(*self._links.pop())
-        else:
-            self._write(MARKS.get(tag, ""))
+            if url := self._links.pop():
+                self._write(f"{HREF}{url}{LINK_END}")
+        elif tag in MARKS:
+            self._write(END)
         if tag in BREAKS:
             self._write("\n\n")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._write(re.sub(r"([\\*_\[\]])", r"\\\1", data))
+            self._write(clean_text(data))
 
     def _write(self, text: str) -> None:
-        self._lines[-1].append(text)
+        self._texts[-1] += text
 
     def _end_quote(self) -> None:
         self._links.clear()
-        quoted = re.sub(r"\n{3,}", "\n\n", "".join(self._lines.pop())).strip()
+        quoted = re.sub(r"\n{3,}", "\n\n", self._texts.pop()).strip()
         self._write("\n".join(f"> {line}".rstrip() for line in quoted.split("\n")))
 
-    def _end_link(self, address: str, begun: int) -> None:
-        line = self._lines[-1]
-        words, line[begun:] = "".join(line[begun:]).strip(), []
-        if not address.startswith(("http://", "https://")):
-            self._write(words)
-        elif not words or words.replace("\\", "") == address:
-            self._write(f"<{address}>")
+
+def _as_typed(text: str) -> str:
+    """The markup as its signs, and a backslash before each sign that is none but would be one."""
+    text = _SPACE_WITHIN.sub(r"\2\1\4\3", text)
+    text = _LINK.sub(lambda match: _link(*match.groups()), text)
+    emphases = _emphases(text)
+    addresses = _places_of_urls(text)
+    out = ""
+    is_open = 0
+    for place, character in enumerate(text):
+        if _SENTINEL.match(character):
+            out += emphases.get(place, "")
+            is_open += (place in emphases) * (-1 if character == END else 1)
+        elif character in "*_[]" and place not in addresses:
+            out += f"\\{character}" if _has_meaning(out, text, place, is_open) else character
         else:
-            self._write(f"[{words}](<{address.replace('>', '%3E')}>)")
+            out += character
+    return out.translate(_STRUCTURE)
+
+
+# The signs of a link that is one, which no backslash may stand before.
+_STRUCTURE = {0xFDE0: "[", 0xFDE1: "]"}
+
+
+def _link(words: str, url: str) -> str:
+    plain = _SENTINEL.sub("", words)
+    if not has_visible_text(plain) or plain.strip() == url:
+        return f"<{url}>"
+    return f"\ufde0{words.strip()}\ufde1(<{url.replace('>', '%3E')}>)"
+
+
+def _emphases(text: str) -> dict[int, str]:
+    """The signs of the emphases that can be written here, by their place: no half words, nothing
+    across paragraphs."""
+    signs: dict[int, str] = {}
+    open_: list[int] = []
+    for match in re.finditer(f"[{EM}{STRONG}{END}]", text):
+        if match[0] != END:
+            open_.append(match.start())
+        elif open_:
+            start, end = open_.pop(), match.start()
+            before = _SENTINEL.sub("", text[max(start - _NEAR, 0) : start])
+            after = _SENTINEL.sub("", text[end : end + _NEAR])
+            inside = _SENTINEL.sub("", text[start:end])
+            if (
+                inside.strip()
+                and "\n\n" not in inside
+                and begins_a_word(before, len(before), "*")
+                and ends_a_word(after, 0, "*")
+            ):
+                signs[start] = signs[end] = SIGNS[text[start]]
+    return signs
+
+
+def _places_of_urls(text: str) -> set[int]:
+    return {place for url in find_urls(text) for place in range(url.start, url.end)}
+
+
+def _has_meaning(out: str, text: str, place: int, is_open: int) -> bool:
+    sign = text[place]
+    if sign in "[]" or begins_a_word(out, len(out), sign):
+        return True
+    following = _SENTINEL.sub("", text[place + 1 : place + 4])
+    return bool(is_open) and sign == "*" and ends_a_word(following, 0, sign)

@@ -16,6 +16,10 @@ _LONG_RUN = re.compile(r"(\S)\1{3,}")
 # Accents stand one or two to a letter in every language; more is drawing.
 _MARKS_A_LETTER = 3
 _UNSEEN_MOST = 8
+# Joiners of emoji and letters, marks of direction and isolates in right-to-left text, and the soft
+# hyphens of a text copied from a justified page.
+_HAVE_A_PLACE = frozenset("\u00ad\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,9 @@ def _drawn(text: str) -> Iterator[Finding]:
         place += length
     if piled:
         yield Finding("noise", "marks piled on letters", DOUBT, span=piled)
-    # A joiner between emoji and marks of direction in right-to-left text have their place.
     unseen = sum(
-        unicodedata.category(c) == "Cf" and c not in "\u200d\u200c\u200e\u200f" for c in text
+        unicodedata.category(c) == "Cf" and c not in _HAVE_A_PLACE
+        for c in _FLAG.sub("", text)
     )
     if unseen > _UNSEEN_MOST:
         yield Finding("noise", f"{unseen} invisible characters", DOUBT)

@@ -1,0 +1,147 @@
+"""What of a text can be seen: invisible characters, and the direction in which a text is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters and marks that are drawn as nothing: fillers of Hangul, selectors of variants, the vowels
+# of Khmer that nobody writes.
+_FILLERS = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef"
+)
+# Not assigned yet, but reserved for characters that are not drawn (Default_Ignorable_Code_Point).
+_RESERVED = "\u2065\ufff0-\ufff8\U000e0000-\U000e0fff"
+_IS_INVISIBLE = re.compile(f"[{_FILLERS}{_RESERVED}]")
+# These take room, as a space does: the empty Braille pattern, the null note head.
+_BLANKS = "\u2800\U0001d159"
+# Any of these is seen, and nearly every text begins with one.
+_SEEN_AT_ONCE = re.compile(r"[!-~¡-¬®-˿Ͱ-ϿЀ-ҁҊ-ԯ\u4e00-\u9fff\u3041-\u3096\u309b-\u30ff\uac00-\ud7a3]")
+
+LRE, RLE, PDF, LRO, RLO = "\u202a\u202b\u202c\u202d\u202e"
+LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
+_OVERRIDE = re.compile(f"[{LRO}{RLO}]")
+_NESTING = re.compile(f"[{LRE}-{RLO}{LRI}-{PDI}]")
+_EMBEDS, _ISOLATES = {LRE, RLE, LRO, RLO}, {LRI, RLI, FSI}
+# The deepest nesting that the bidirectional algorithm takes notice of (UAX #9, BD2).
+_DEEPEST = 125
+
+
+def is_invisible(character: str) -> bool:
+    """Whether nothing is drawn for it: zero-width and bidi characters, soft hyphens, selectors of
+    variants, fillers. A space counts as visible here: it keeps words apart."""
+    return unicodedata.category(character) == "Cf" or bool(_IS_INVISIBLE.match(character))
+
+
+def has_visible_text(text: str) -> bool:
+    """Whether a reader would see anything at all. Spaces of every kind, controls, invisible
+    characters and accents without a letter show nothing."""
+    return bool(_SEEN_AT_ONCE.search(text)) or any(map(_is_seen, text))
+
+
+def _is_seen(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cn":  # an emoji newer than our tables, unless it is no character at all
+        return not _IS_INVISIBLE.match(character) and not is_noncharacter(ord(character))
+    draws_nothing = category in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
+    return not (draws_nothing or character in _BLANKS or _IS_INVISIBLE.match(character))
+
+
+def is_noncharacter(point: int) -> bool:
+    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
+
+
+def balance_directions(text: str) -> str:
+    """The text with every embedding, override and isolate closed at the end of its line, and
+    without ends that close nothing: no line turns the direction of what follows it."""
+    if not _NESTING.search(text):
+        return text
+    return "\n".join(map(_balance_line, text.split("\n")))
+
+
+def _balance_line(line: str) -> str:
+    open_: list[str] = []  # what closes each that is open
+    balanced: list[str] = []
+    for character in line:
+        if character in _EMBEDS or character in _ISOLATES:
+            open_.append(PDF if character in _EMBEDS else PDI)
+        elif character == PDF:
+            if not open_ or open_[-1] != PDF:
+                continue
+            open_.pop()
+        elif character == PDI:
+            if PDI not in open_:
+                continue
+            while (closing := open_.pop()) != PDI:
+                balanced.append(closing)
+        balanced.append(character)
+    return "".join(balanced + open_[::-1])
+
+
+def reading_order(text: str) -> list[int] | None:
+    """The places of a text's characters in the order in which they are read, where an override of
+    direction makes that another than the order in which they are stored; otherwise None."""
+    if not _OVERRIDE.search(text):
+        return None
+    order: list[int] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        order += [start + place for place in _order_of_line(line)]
+        start += len(line)
+    return order
+
+
+def _order_of_line(line: str) -> list[int]:
+    """Overrides, embeddings and isolates of one paragraph, resolved as UAX #9 does (X1 to X8)."""
+    frames: list[tuple[str, list[list[int]]]] = [("", [])]
+    too_deep = 0
+    for place, character in enumerate(line):
+        if character in _EMBEDS or character in _ISOLATES:
+            if len(frames) > _DEEPEST:
+                too_deep += 1
+            else:
+                frames.append((character, []))
+        elif character in (PDF, PDI):
+            if too_deep:
+                too_deep -= 1
+            else:
+                _close(frames, character, line)
+        else:
+            frames[-1][1].append([place])
+    while len(frames) > 1:
+        _join(frames, line)
+    return [place for block in frames[0][1] for place in block]
+
+
+def _close(frames: list[tuple[str, list[list[int]]]], end: str, line: str) -> None:
+    if end == PDF:
+        if frames[-1][0] in _EMBEDS:
+            _join(frames, line)
+    elif any(opener in _ISOLATES for opener, _ in frames):
+        while frames[-1][0] not in _ISOLATES:
+            _join(frames, line)
+        _join(frames, line)
+
+
+def _join(frames: list[tuple[str, list[list[int]]]], line: str) -> None:
+    """Put the innermost frame into the one around it, in its own order."""
+    opener, blocks = frames.pop()
+    if opener in (RLO, LRO):
+        blocks = _as_read(blocks, opener, line)
+    frames[-1][1].append([place for block in blocks for place in block])
+
+
+def _as_read(blocks: list[list[int]], opener: str, line: str) -> list[list[int]]:
+    """What an override shows in one direction, in the order in which eyes take it: Latin words
+    from the left, Hebrew and Arabic ones from the right."""
+    shown = blocks[::-1] if opener == RLO else blocks
+    read: list[list[int]] = []
+    run: list[list[int]] = []
+    for block in shown:
+        if len(block) == 1 and unicodedata.bidirectional(line[block[0]]) in ("R", "AL"):
+            run.append(block)
+        else:
+            read += [*run[::-1], block]
+            run = []
+    return read + run[::-1]
