@@ -204,9 +204,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         or not begins_a_word(state.src, start, sign)
     )
     can_close = not (
-        is_literal
-        or _is_space_at(state.src, start - 1)
-        or not ends_a_word(state.src, end, sign)
+        is_literal or _is_space_at(state.src, start - 1) or not ends_a_word(state.src, end, sign)
     )
     opened = _paragraph(state).opened
     if can_open:

@@ -59,4 +59,6 @@ def render(text: str) -> str:
 
 def shows_something(text: str) -> bool:
     """Whether readers would see anything of this text, once it is rendered."""
-    return has_visible_text(text) and has_visible_text(unescape(nh3.clean(render(text), tags=set())))
+    return has_visible_text(text) and has_visible_text(
+        unescape(nh3.clean(render(text), tags=set()))
+    )

@@ -11,9 +11,8 @@ from ipaddress import ip_address
 
 from newsroom.foundation.visible_text import is_invisible
 
-_START = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?<![A-Za-z0-9]\+)https?://|(?<![.@/_-])(?=www\d?\.))", re.IGNORECASE
-)
+# With a scheme also right behind a word: the space that is missing there is missed by many.
+_START = re.compile(r"(?<![A-Za-z0-9]\+)https?://|(?<![A-Za-z0-9.@/_-])(?=www\d?\.)", re.IGNORECASE)
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 _USER_INFO = re.compile(r"[\w.~%!$&'*+,;=:-]*@", re.ASCII)
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]")
@@ -21,7 +20,7 @@ _PORT = re.compile(r":(\d{1,5})(?!\d)", re.ASCII)
 _LABEL = re.compile(r"[^.]{1,63}")
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _NOT_AT_THE_END = ".,;:!?'*|([{"
-_NEVER = frozenset("<>\"\\`")
+_NEVER = frozenset('<>"\\`')
 # Punctuation and symbols of other scripts end an address, but for these within a word.
 _WITHIN = frozenset("·‐‑‒–")
 

@@ -24,7 +24,9 @@ _PLAIN_ENDINGS = (
     "io|co|uk|de|fr|pl|eu|tk|ml|ga|cf|gq|cc|ws|tv|su"
 )
 _LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^)\s]{1,2000})\)")
-_WITH_SCHEME = re.compile(r"(?<![a-z0-9])h(?:tt|xx|\*\*)ps?\s?:\s?//\s?[^\s<>\"“”]{1,2000}", re.IGNORECASE)
+_WITH_SCHEME = re.compile(
+    r"(?<![a-z0-9])h(?:tt|xx|\*\*)ps?\s?:\s?//\s?[^\s<>\"“”]{1,2000}", re.IGNORECASE
+)
 _WITH_WWW = re.compile(r"\bwww\d?\.[^\s<>\"“”]{3,2000}", re.IGNORECASE)
 _BARE = re.compile(
     rf"\b(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,6}}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?"

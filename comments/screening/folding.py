@@ -116,8 +116,6 @@ def _fold_of(letter: str) -> str:
     return alike
 
 
-
-
 def _without_accents(text: str) -> str:
     return "".join(
         each

@@ -103,19 +103,24 @@ class Words:
                 continue
             known.append(span)
             kept.append(Found(entry, span, how or how_written(written, entry.text)))
-        return kept + list(self._by_pattern(text, fold)) + list(self._as_read(text))
+        kept += self._by_pattern(text, fold)
+        return kept + list(self._as_read(text, kept))
 
-    def _as_read(self, text: str) -> Iterator[Found]:
-        """In what readers see, where an override of direction turns what is stored."""
+    def _as_read(self, text: str, kept: list[Found]) -> Iterator[Found]:
+        """What is found only in what readers see, where an override of direction turns what is
+        stored."""
         if (fold := folded_as_read(text)) is None:
             return
-        seen: set[tuple[int, tuple[int, int]]] = set()
+        seen = {(id(entry), place) for entry, span, _ in kept for place in range(*span)}
         matches = [(entry, start, end) for entry, start, end, _ in self._candidates(fold)]
-        matches += [(self._patterned[n], *span) for n, *span in self._patterns.found(fold.text)]
+        matches += [
+            (self._patterned[n], start, end) for n, start, end in self._patterns.found(fold.text)
+        ]
         for entry, start, end in matches:
             span = fold.span(start, end)
-            if (id(entry), span) not in seen:
-                seen.add((id(entry), span))
+            places = {(id(entry), place) for place in range(*span)}
+            if not places & seen:
+                seen |= places
                 yield Found(entry, span, "with its direction turned")
 
     def _candidates(self, fold: Folded) -> Iterator[tuple[Entry, int, int, str]]:

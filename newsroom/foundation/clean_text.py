@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 # C0 and C1 but tab and newline; halves of a pair; what is no character (Unicode, section 23.7).
-_NO_CHARACTER = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
+_NO_CHARACTER = "".join(
+    chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17)
+)
 _REFUSED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTER}]")
 _LINE_END = re.compile("\r\n?")
 _BREAK = re.compile("[ \t]*[\t\n\u2028\u2029][ \t\n\u2028\u2029]*")

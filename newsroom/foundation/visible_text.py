@@ -17,7 +17,9 @@ _IS_INVISIBLE = re.compile(f"[{_FILLERS}{_RESERVED}]")
 # These take room, as a space does: the empty Braille pattern, the null note head.
 _BLANKS = "\u2800\U0001d159"
 # Any of these is seen, and nearly every text begins with one.
-_SEEN_AT_ONCE = re.compile(r"[!-~¡-¬®-˿Ͱ-ϿЀ-ҁҊ-ԯ\u4e00-\u9fff\u3041-\u3096\u309b-\u30ff\uac00-\ud7a3]")
+_SEEN_AT_ONCE = re.compile(
+    r"[!-~¡-¬®-˿Ͱ-ϿЀ-ҁҊ-ԯ\u4e00-\u9fff\u3041-\u3096\u309b-\u30ff\uac00-\ud7a3]"
+)
 
 LRE, RLE, PDF, LRO, RLO = "\u202a\u202b\u202c\u202d\u202e"
 LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"

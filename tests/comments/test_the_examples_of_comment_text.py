@@ -13,9 +13,7 @@ ROW = re.compile(r"^\| `(?P<typed>.+?)` \| (?:`(?P<html>.+)`|(?P<answer>refused|
 
 def characters(written):
     """`⏎` and `{U+200B}` as the characters that they stand for."""
-    return re.sub(
-        r"\{U\+([0-9A-F]+)\}", lambda m: chr(int(m[1], 16)), written.replace("⏎", "\n")
-    )
+    return re.sub(r"\{U\+([0-9A-F]+)\}", lambda m: chr(int(m[1], 16)), written.replace("⏎", "\n"))
 
 
 def examples():

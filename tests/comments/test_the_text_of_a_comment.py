@@ -1,15 +1,18 @@
 """What readers may write, and what is left of what they may not."""
 
 import json
+import re
 import time
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comments import markup
+from comments.screening.addresses import addresses_in
 
 ATTACKS = Path(__file__).resolve().parents[3] / "shared" / "data" / "attack" / "text"
 ALLOWED = {
@@ -51,10 +54,7 @@ def assert_harmless(text):
         assert set(attributes) <= ALLOWED[tag]
         if tag == "a":
             assert attributes["rel"] == "ugc nofollow noopener"
-            address = attributes.get("href") or "https:"
-            assert address.lower().startswith(("http://", "https://", "https:")) or (
-                ":" not in address.split("/")[0]
-            )
+            assert re.match(r"https?://[^/?#@]+(?:[/?#]|$)", attributes["href"], re.I), attributes
     return seen
 
 
@@ -128,6 +128,49 @@ def test_no_link_does_anything_but_lead(text):
     assert_harmless(text)
 
 
+PIECES = (
+    "https://|www.|example.org|/a_b_|*|_|**|__|\\|[|](|)|(|<|>|> |\n| |word|語|。|@|:80|\u00ad|"
+    "\u202e|\u202c|[::1]|xn--p1ai|例え.テスト|/語|javascript:|mailto:|.|,|\u2067|\u2069"
+)
+SIGNS = "*_>\\[]()<>.,:;!?/@-=&#% \n\t’。、」ab1é語ن\u00ad\u200b\u200d\u202e\u202c👍"
+TYPED = st.one_of(
+    st.text(st.sampled_from(SIGNS) | st.characters(codec="utf-8"), max_size=40),
+    st.lists(st.sampled_from(PIECES.split("|")), max_size=30).map("".join),
+)
+
+
+@given(TYPED)
+@settings(max_examples=600, deadline=None)
+def test_every_link_has_an_address_with_a_host_and_screening_judges_it(text):
+    judged = {each.host for each in addresses_in(text)}
+    for tag, attributes in assert_harmless(text).tags:
+        if tag == "a":
+            host = urlsplit(attributes["href"]).hostname
+            readable = host.encode("ascii").decode("idna") if "xn--" in host else host
+            assert {host, readable, f"[{host}]"} & judged, (attributes["href"], judged)
+
+
+@given(TYPED)
+@settings(max_examples=600, deadline=None)
+def test_no_letter_is_lost_but_in_the_address_of_a_link_with_words(text):
+    text = text.replace("](", "] (")  # which makes a link of words
+    seen = Seen(markup.render(text)).text
+    assert [c for c in seen if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@given(TYPED)
+@settings(max_examples=300, deadline=None)
+def test_no_line_turns_the_direction_of_what_follows(text):
+    html = markup.render(text)
+    for line in re.split(r"<br>|</p>", html):
+        for opens, closes in (
+            ("[\u202a\u202b\u202d\u202e]", "\u202c"),
+            ("[\u2066-\u2068]", "\u2069"),
+        ):
+            in_text = re.sub(r"<[^>]*>", "", line)
+            assert len(re.findall(opens, in_text)) == in_text.count(closes)
+
+
 def hostile():
     """The lists of hostile strings, where they are at hand."""
     if not ATTACKS.exists():
@@ -174,6 +217,20 @@ def test_words_are_shown_as_they_were_typed(text):
         "[a](" * 1250,
         "https://" * 625,
         "(" * 5000,
+        "> " * 2500,
+        "[a](https://a.example)" * 220,
+        "https://a.example/_ _" * 230,
+        "www.," * 1000,
+        "\\*" * 2500,
+        "\\*a " * 1250,
+        "<https://" * 550,
+        "[[a](b" * 800,
+        "[*a" * 1600,
+        "_a." * 1600,
+        "\u202e" * 5000,
+        "\u2067\u202e\u2069" * 1600,
+        "https://a.example/" + "(" * 4900,
+        "https://a.example/" + "\u200cب" * 2400,
     ],
 )
 def test_no_text_takes_long_to_render(text):

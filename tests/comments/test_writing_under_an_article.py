@@ -100,7 +100,8 @@ def test_a_reply_stands_under_what_it_answers(strict, article):
         ("", "Please write something first."),
         (" \r\n ", "Please write something first."),
         ("x" * 5001, "Your comment has 5,001 characters; there is room for 5,000."),
-        ("nul\x00", "Your comment holds a character that cannot be kept. Please type it anew."),
+        ("\u200b\xad\u3164\u2800", "Please write something first."),
+        ("**\u200b**", "Please write something first."),
     ],
 )
 @pytest.mark.parametrize("signed_in", [True, False])
@@ -113,6 +114,13 @@ def test_what_is_wrong_with_a_text_stands_beside_the_form_and_the_text_in_it(
     assert complaint in answer.text
     assert typed_in(answer) == text
     assert not Comment.objects.exists()
+
+
+def test_a_comment_loses_its_control_characters_and_nothing_else(strict, article):
+    text = "nul\x00 bell\x07 next\x85 tab\t end\r\nשלום\u200f 👩\u200d🚀"
+    answer = strict.post(address(article), form_of(strict.get(article.path), text))
+    assert answer.status_code == 303
+    assert Comment.objects.get().text == "nul bell next tab\t end\nשלום\u200f 👩\u200d🚀"
 
 
 def test_five_thousand_characters_fit_however_their_lines_end(strict, article):

@@ -69,8 +69,7 @@ def _drawn(text: str) -> Iterator[Finding]:
     if piled:
         yield Finding("noise", "marks piled on letters", DOUBT, span=piled)
     unseen = sum(
-        unicodedata.category(c) == "Cf" and c not in _HAVE_A_PLACE
-        for c in _FLAG.sub("", text)
+        unicodedata.category(c) == "Cf" and c not in _HAVE_A_PLACE for c in _FLAG.sub("", text)
     )
     if unseen > _UNSEEN_MOST:
         yield Finding("noise", f"{unseen} invisible characters", DOUBT)

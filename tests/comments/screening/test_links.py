@@ -80,7 +80,6 @@ def test_the_nearest_rule_speaks():
         ("[bank.example.com](https://evil.example)", "shows example.com, leads to evil.example"),
         ("https://bank.example@evil.example/", "a name before the host evil.example"),
         ("http://203.0.113.9/win", "a number for a host"),
-        ("goo\u200bgle.com", "an address with hidden characters"),
         ("example。com/win", "an address with hidden characters"),
         ("boats (dot) com", "an address spelled out"),
         ("https://bit.ly/3abc", "bit.ly hides where it leads"),
@@ -90,6 +89,42 @@ def test_the_nearest_rule_speaks():
 )
 def test_a_link_that_hides_where_it_leads_says_so(text, evidence):
     assert evidence in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://exam\xadple.org/long\xadword",
+        "goo\u200bgle.com",
+        "https://example.org/\u200bpage",
+        "\ufeffhttps://example.org\ufeff",
+        "https://example.org/\u200epage",
+    ],
+)
+def test_what_cannot_be_seen_leaves_an_address_before_it_is_judged(text):
+    assert said(text) == []
+    assert domains_in(text) in (["example.org"], ["google.com"])
+
+
+def test_a_listed_domain_is_found_however_it_is_split():
+    listed = [("example.org", "refuse")]
+    for text in ("https://exam\xadple.org", "exam\u200bple.org/x", "https://ex\u2060ample.org/"):
+        assert said(text, listed=listed) == ["leads to example.org, a listed domain"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](<https://example.org/a>)",
+        "見てhttps://example.org/a",
+        "https://example.org。次",
+        "https://example.orgを見て",
+        "（https://example.org）",
+        "\u202egro.elpmaxe//:sptth\u202c",
+    ],
+)
+def test_a_link_is_judged_by_where_it_leads(text):
+    assert domains_in(text) == ["example.org"]
 
 
 @pytest.mark.parametrize("text", ["a." * 2500, "a-" * 2500 + ".com", "[" * 5000, " dot " * 1000])

@@ -35,6 +35,8 @@ def test_noise_is_told_by_what_it_does(text, evidence):
         "नमस्ते",
         "השמועה אינה נכונה כלל, לדעתי",
         "👩‍👩‍👧‍👦 a family of four, as it happens",
+        "over\xadwhelm\xading " * 9 + "from a justified page",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f England, " * 3 + "as ever",
     ],
 )
 def test_ordinary_talk_in_any_script_is_no_noise(text):

@@ -257,3 +257,41 @@ def test_a_pattern_that_is_none_is_refused_with_a_sentence():
 def test_a_pattern_cannot_hang_the_site():
     evil = Entry("word:4", r"(a+)+$|(a|aa)+b", kind="pattern")
     assert places("a" * 20_000 + "!", evil) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("You are an \u202etoidi\u202c.", "toidi"),
+        ("You are an \u202etoidi", "toidi"),
+        ("You are an i\u202eoid\u202ct.", "i\u202eoid\u202ct"),
+        ("\u202dYou \u202etoidi\u202c\u202c", "toidi"),
+        ("You \u202e\u2066idiot\u2069\u202c", "idiot\u2069\u202c"),
+        ("You \u202eto\u202did\u202ci\u202c", None),
+        ("\u202cYou \u2069\u202etoidi\u2069", "toidi"),
+    ],
+)
+def test_a_word_is_found_in_what_readers_read_where_the_direction_is_turned(text, seen):
+    assert places(text, "idiot") == ([seen] if seen else [])
+
+
+def test_a_word_of_hebrew_is_found_as_it_is_read_from_right_to_left():
+    assert places("\u202dתוטש\u202c", "שטות") == ["תוטש"]
+    assert places("\u202eשטות\u202c", "שטות") != []
+
+
+@pytest.mark.parametrize(
+    "text", ["שלום\u200f!", "\u2067שלום\u2069 toidi", "\u202bتويت\u202c toidi"]
+)
+def test_marks_of_direction_in_right_to_left_text_turn_no_word(text):
+    assert places(text, "idiot") == []
+
+
+def test_a_word_with_soft_hyphens_is_found_and_one_that_is_not_listed_is_not():
+    assert places("You id\xadi\xadot!", "idiot") == ["id\xadi\xadot"]
+    assert places("over\xadwhelm\xading", "idiot") == []
+
+
+@pytest.mark.parametrize("opener", ["\u202e", "\u202d", "\u2067", "\u202e\u2066"])
+def test_nesting_without_end_takes_no_longer_than_its_length(opener):
+    assert places((opener * 5000)[:5000] + "toidi", "idiot") is not None
