@@ -12,6 +12,8 @@ import nh3
 from django.conf import settings
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from newsroom.foundation.clean_text import clean_text
+
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -44,7 +46,10 @@ TAGS: set[str] = _ALLOWED["tags"]
 def sanitise(html: str) -> str:
     """Safe HTML of the allow-list, whatever comes in: the same again if it is cleaned twice. A
     figure whose picture is left out goes with its caption."""
-    html = _NO_PICTURE.sub("", _cleaner.clean(html))
+    # A reference such as &#1; is a control character only now: without it the scheme of an address
+    # may be another, which the second cleaning sees.
+    html = clean_text(_cleaner.clean(clean_text(html)))
+    html = _NO_PICTURE.sub("", html)
     html = _cleaner.clean(_without_empty_figures(html)).strip()
     # The editor always has a paragraph, even where nothing was written.
     return "" if html == "<p></p>" else html

@@ -23,6 +23,7 @@ from articles import edition
 from articles.models import Article, Edition, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
 from newsroom.foundation.prepared import Prepared, cursor_with_plans
+from newsroom.foundation.visible_text import what_is_written
 
 # Any number that nothing else in the database uses for an advisory lock ("newsroom" in hex).
 LOCK = 0x6E657773726F6F6D
@@ -163,9 +164,9 @@ def suspend(
             at=at,
             mode=mode,
             cause=cause,
-            reason=reason.strip(),
-            notice_title=notice_title.strip(),
-            notice_body=notice_body.replace("\r\n", "\n").strip(),
+            reason=what_is_written(reason),
+            notice_title=what_is_written(notice_title),
+            notice_body=what_is_written(notice_body),
             starts_at=starts_at,
             ends_at=ends_at,
             set_by=by,

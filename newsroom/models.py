@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
 from newsroom.accounts.name_records import EarlierName, HeldName
+from newsroom.foundation.model_fields import CleanCharField, CleanEmailField, CleanURLField
 
 __all__ = ["EarlierName", "HeldName", "Masthead", "User", "display_name"]
 
@@ -82,14 +83,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         BYLINE = "byline", _("Also the name of an author or of the staff")
         TAKEN_AWAY = "taken_away", _("Taken away by a moderator")
 
-    email = models.EmailField(
+    email = CleanEmailField(
         unique=True,
         null=True,
         blank=True,
         help_text="Empty for a reader brought in from another system without an address.",
     )
-    display_name = models.CharField(max_length=80, help_text="What others see beside a comment.")
-    display_key = models.CharField(
+    display_name = CleanCharField(max_length=80, help_text="What others see beside a comment.")
+    display_key = CleanCharField(
         max_length=240,
         unique=True,
         editable=False,
@@ -109,7 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "staff", default=False, help_text="May open the admin; groups say what for."
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    imported_from = models.CharField(
+    imported_from = CleanCharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
 
@@ -183,8 +184,8 @@ class Masthead(models.Model):
 
     UNNAMED = "Newsroom"
 
-    name = models.CharField(max_length=80, default=UNNAMED)
-    tagline = models.CharField(max_length=120, blank=True)
+    name = CleanCharField(max_length=80, default=UNNAMED)
+    tagline = CleanCharField(max_length=120, blank=True)
     weather_source = models.CharField(
         max_length=20, choices=Source.choices, default=Source.NONE, verbose_name="weather"
     )
@@ -201,9 +202,9 @@ class Masthead(models.Model):
         null=True, blank=True, editable=False, help_text="When these values were true."
     )
     weather_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    traffic_label = models.CharField(max_length=40, blank=True, default="Traffic")
-    traffic_url = models.URLField("traffic report", blank=True)
-    demo_password = models.CharField(
+    traffic_label = CleanCharField(max_length=40, blank=True, default="Traffic")
+    traffic_url = CleanURLField("traffic report", blank=True)
+    demo_password = CleanCharField(
         max_length=60,
         blank=True,
         editable=False,

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from newsroom.foundation.model_fields import Cleans
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "comments", "articles")
@@ -165,6 +169,28 @@ def test_a_save_says_what_it_writes():
     assert [b for b in bare if not b.startswith(tuple(SAVES_WHOLE))] == []
     needed = {each for each in SAVES_WHOLE for b in bare if b.startswith(each)}
     assert needed == set(SAVES_WHOLE), "an exception is no longer needed"
+
+
+# Made by libraries out of what was typed.
+CLEANED_ELSEWHERE = {
+    "newsroom.User.password": "a hash",
+    "articles.Image.point_of_interest": "two numbers",
+}
+
+
+def test_every_text_that_a_model_keeps_is_cleaned():
+    """Choices apart, which nobody types."""
+    texts = (models.CharField, models.TextField, models.JSONField)
+    typed = [
+        field
+        for app in ROOMS
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, texts) and not field.choices and field.model is model
+    ]
+    assert typed
+    not_cleaned = {str(field) for field in typed if not isinstance(field, Cleans)}
+    assert not_cleaned == set(CLEANED_ELSEWHERE)
 
 
 # Looks

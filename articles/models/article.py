@@ -7,10 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django_prose_editor.fields import ProseEditorField
 
 from articles import body
 from articles.models.redirect import Redirect
+from newsroom.foundation.model_fields import (
+    CleanCharField,
+    CleanProseEditorField,
+    CleanSlugField,
+    CleanTextField,
+)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -47,13 +52,13 @@ class Article(models.Model):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
 
-    headline = models.CharField(max_length=300)
-    slug = models.SlugField(max_length=200, allow_unicode=True)
-    standfirst = models.TextField(blank=True, help_text="The line under the headline.")
-    dateline = models.CharField(
+    headline = CleanCharField(max_length=300)
+    slug = CleanSlugField(max_length=200, allow_unicode=True)
+    standfirst = CleanTextField(blank=True, help_text="The line under the headline.")
+    dateline = CleanCharField(
         max_length=80, blank=True, help_text="The place that opens the text, as in LISBON."
     )
-    body = ProseEditorField(extensions=body.EXTENSIONS, sanitize=body.sanitise, blank=True)
+    body = CleanProseEditorField(extensions=body.EXTENSIONS, sanitize=body.sanitise, blank=True)
     section = models.ForeignKey(
         "articles.Section", on_delete=models.PROTECT, related_name="articles"
     )
@@ -64,7 +69,7 @@ class Article(models.Model):
     lead_image = models.ForeignKey(
         "articles.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    language = models.CharField(
+    language = CleanCharField(
         max_length=20, default=settings.LANGUAGE_CODE, help_text="A code such as en or pt-br."
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -83,7 +88,7 @@ class Article(models.Model):
         editable=False,
         help_text="Increased with every save; a form carries the one it was opened with.",
     )
-    imported_from = models.CharField(
+    imported_from = CleanCharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
 

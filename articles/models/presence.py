@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from newsroom.foundation.model_fields import CleanCharField
+
 # A form that says nothing for so long counts as closed. Without JavaScript it says nothing after
 # it was loaded; with it, every half minute while its window is in sight.
 PRESENT_FOR = timedelta(minutes=15)
@@ -42,7 +44,7 @@ class Presence(models.Model):
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    window = models.CharField(max_length=32)
+    window = CleanCharField(max_length=32)
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
 

@@ -1,6 +1,8 @@
 from django.db import models
 from django.urls import reverse
 
+from newsroom.foundation.model_fields import CleanCharField, CleanSlugField
+
 
 class Section(models.Model):
     """A part of the paper, in the order in which the paper has them."""
@@ -15,9 +17,9 @@ class Section(models.Model):
         TEAL = "teal", "Teal"
         BRICK = "brick", "Brick"
 
-    name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
-    description = models.CharField(max_length=200, blank=True)
+    name = CleanCharField(max_length=80)
+    slug = CleanSlugField(max_length=80, unique=True, allow_unicode=True)
+    description = CleanCharField(max_length=200, blank=True)
     colour = models.CharField(max_length=10, choices=Colour.choices, default=Colour.BLUE)
     position = models.PositiveSmallIntegerField(default=0, db_index=True)
 

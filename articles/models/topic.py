@@ -1,10 +1,12 @@
 from django.db import models
 from django.urls import reverse
 
+from newsroom.foundation.model_fields import CleanCharField, CleanSlugField
+
 
 class Topic(models.Model):
-    name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    name = CleanCharField(max_length=120)
+    slug = CleanSlugField(max_length=120, unique=True, allow_unicode=True)
 
     class Meta:
         ordering = ["name"]

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from newsroom.foundation.model_fields import CleanCharField, CleanURLField
+
 
 class WebLinkQuerySet(models.QuerySet["WebLink"]):
     def valid(self, at: datetime) -> Self:
@@ -32,9 +34,9 @@ class WebLink(models.Model):
         related_name="web_links",
         help_text="Empty: under every article.",
     )
-    title = models.CharField(max_length=200)
-    url = models.URLField("address", max_length=500)
-    source = models.CharField(max_length=80, help_text="Whose site it is, as readers know it.")
+    title = CleanCharField(max_length=200)
+    url = CleanURLField("address", max_length=500)
+    source = CleanCharField(max_length=80, help_text="Whose site it is, as readers know it.")
     is_paid = models.BooleanField(
         "paid for", default=False, help_text="Readers are told that it is advertising."
     )

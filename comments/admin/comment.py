@@ -30,6 +30,7 @@ from comments.admin.comment_list import (
 from comments.admin.records import DecisionInline, EditInline, ReadOnly, ReportInline
 from comments.models import Comment, Decision, Report
 from comments.moderation import decisions
+from newsroom.foundation.visible_text import what_is_written
 
 Verb = Decision.Verb
 
@@ -177,7 +178,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
             self.message_user(
                 request, f"Decide on at most {MOST:,} at once: narrow the list.", messages.ERROR
             )
-        elif verb == Verb.REJECT and not request.POST.get("reason", "").strip():
+        elif verb == Verb.REJECT and not what_is_written(request.POST.get("reason", "")):
             return self._ask_why(request, pks)
         else:
             self._decide(request, verb, pks)

@@ -19,6 +19,7 @@ from comments.admin.listed import ListedAdmin
 from comments.models import LogEntry, Word
 from comments.screening import wordlist_csv
 from comments.screening.listed_words import complaint_about
+from newsroom.foundation.form_fields import CleanTextField
 
 # The page that shows what a list would do sends it again as a field, which may have 2.5 megabytes.
 MOST_BYTES = 2_000_000
@@ -51,7 +52,7 @@ class ListForm(forms.Form):
         help_text="A table (CSV) with the columns text, kind, act, whole, note, is_on, ends_at, of "
         "which only the first is needed; or a plain text with one entry on each line.",
     )
-    entries = forms.CharField(
+    entries = CleanTextField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 12, "cols": 60}),
         label="Or type it here",

@@ -20,6 +20,7 @@ from comments.models import Comment, Sanction
 from comments.moderation import sanctions
 from comments.moderation.ladder import Suggestion
 from newsroom.foundation import keyset
+from newsroom.foundation.form_fields import CleanTextField
 
 PAGE = 25
 UNTIL_LIFTED = 0
@@ -35,7 +36,7 @@ HOURS = [
 class SanctionForm(forms.Form):
     kind = forms.ChoiceField(label="What", choices=Sanction.Kind.choices, widget=forms.RadioSelect)
     hours = forms.TypedChoiceField(label="For how long", choices=HOURS, coerce=int, initial=24)
-    reason = forms.CharField(
+    reason = CleanTextField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The account’s owner reads it.",

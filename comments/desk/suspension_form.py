@@ -16,6 +16,7 @@ from comments.models import Mode, Scope, Suspension
 from comments.models.scope import article_at
 from comments.notices import Letter
 from comments.text_search import containing, folded_words
+from newsroom.foundation.form_fields import CleanCharField, CleanTextField
 
 ARTICLES_OFFERED = 8
 PLACE_FIELDS = ("scope", "section", "article_sought", "article")
@@ -59,13 +60,13 @@ class SuspensionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     ends_at = forms.DateTimeField(label="Ends at", required=False, widget=Moment)
-    reason = forms.CharField(
+    reason = CleanTextField(
         label="Reason, for colleagues",
         help_text="Kept with the suspension; readers do not see it.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    notice_title = forms.CharField(label="Title", max_length=120)
-    notice_body = forms.CharField(
+    notice_title = CleanCharField(label="Title", max_length=120)
+    notice_body = CleanTextField(
         label="Letter",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 14}),

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 
+from newsroom.foundation.model_fields import CleanCharField, CleanTextField
+
 
 class Event(models.TextChoices):
     """What moderators are told of, wherever they are."""
@@ -22,7 +24,7 @@ class AlertChannel(models.Model):
         WEBHOOK = "webhook", "Webhook (Slack, Mattermost, Discord)"
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MAIL)
-    target = models.CharField(max_length=500, help_text="An e-mail address, or the hook's address.")
+    target = CleanCharField(max_length=500, help_text="An e-mail address, or the hook's address.")
     is_on = models.BooleanField("in use", default=True)
     on_breaker = models.BooleanField("when the breaker trips", default=True)
     on_queue = models.BooleanField("when the queue waits too long", default=True)
@@ -53,13 +55,13 @@ class Alert(models.Model):
 
     channel = models.ForeignKey(AlertChannel, on_delete=models.CASCADE, related_name="alerts")
     event = models.CharField(max_length=10, choices=Event.choices)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
+    subject = CleanCharField(max_length=200)
+    text = CleanTextField()
     made_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
-    failure = models.CharField(max_length=200, blank=True)
+    failure = CleanCharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-id"]

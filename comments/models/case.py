@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.models import Placement
 from comments.models.comment import Comment
+from newsroom.foundation.model_fields import CleanCharField
 
 # How long a case of the mildest sort may wait for a person. Each step of severity halves it, and so
 # does each step of reach: what many can see is dealt with before what nobody can.
@@ -166,7 +167,7 @@ class Case(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases"
     )
-    language = models.CharField(max_length=12, blank=True)
+    language = CleanCharField(max_length=12, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(
         help_text="When it should be decided: opened_at and the patience that its gravity and "
@@ -242,7 +243,7 @@ class Cause(models.Model):
     cause counts once; how often it was said stands with the findings and the reports."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="causes")
-    name = models.CharField(max_length=30)
+    name = CleanCharField(max_length=30)
     made_at = models.DateTimeField()
 
     objects: ClassVar[CauseQuerySet] = CauseQuerySet.as_manager()  # type: ignore[assignment]

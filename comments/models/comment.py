@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from comments import markup
 from comments.models.thread import Thread, grouped
+from newsroom.foundation.model_fields import CleanCharField, CleanTextField
 from newsroom.foundation.prepared import Insertion, Prepared
 
 LEVELS_SHOWN = 3
@@ -122,8 +123,8 @@ class Comment(models.Model):
         db_index=False,
     )
     level = models.PositiveSmallIntegerField(default=1, editable=False)
-    text = models.TextField()
-    html = models.TextField(editable=False, help_text="The text rendered, once, at writing.")
+    text = CleanTextField()
+    html = CleanTextField(editable=False, help_text="The text rendered, once, at writing.")
     status = models.CharField(max_length=10, choices=Status.choices)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -143,7 +144,7 @@ class Comment(models.Model):
     address = models.GenericIPAddressField(
         null=True, editable=False, help_text="Where it was written from, as far as known."
     )
-    imported_from = models.CharField(
+    imported_from = CleanCharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from comments.models.comment import Comment
+from newsroom.foundation.model_fields import CleanCharField, CleanParagraphField, CleanTextField
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -60,8 +61,8 @@ class Decision(models.Model):
         "comments.Comment", on_delete=models.PROTECT, related_name="decisions"
     )
     verb = models.CharField(max_length=10, choices=Verb.choices)
-    reason = models.CharField(max_length=500, blank=True)
-    status_before = models.CharField(max_length=10)
+    reason = CleanParagraphField(max_length=500, blank=True)
+    status_before = CleanCharField(max_length=10)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
     )
@@ -76,7 +77,7 @@ class Decision(models.Model):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
-    statement = models.TextField(
+    statement = CleanTextField(
         blank=True, editable=False, help_text="What the author was told, as it was written then."
     )
     case = models.ForeignKey(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
+from newsroom.foundation.model_fields import CleanCharField
 from newsroom.foundation.prepared import Insertion
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ class Finding(models.Model):
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.PROTECT, related_name="findings"
     )
-    check_name = models.CharField(max_length=20)
-    evidence = models.CharField(max_length=EVIDENCE_MAX_CHARACTERS)
+    check_name = CleanCharField(max_length=20)
+    evidence = CleanCharField(max_length=EVIDENCE_MAX_CHARACTERS)
     weight = models.PositiveSmallIntegerField()
-    leads_to = models.CharField(max_length=10)
+    leads_to = CleanCharField(max_length=10)
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
-    rule = models.CharField(
+    rule = CleanCharField(
         max_length=30, blank=True, help_text="The row that found it, as word:12; empty for none."
     )
     found_at = models.DateTimeField()

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from newsroom.foundation.model_fields import CleanCharField, CleanEmailField, CleanTextField
+
 
 class LegalNotice(models.Model):
     """Anybody's notice that a comment is against the law (Regulation (EU) 2022/2065, article 16:
@@ -10,9 +12,9 @@ class LegalNotice(models.Model):
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.PROTECT, related_name="legal_notices"
     )
-    name = models.CharField("your name", max_length=120)
-    email = models.EmailField("your e-mail address")
-    text = models.TextField("why it is against the law", max_length=5000)
+    name = CleanCharField("your name", max_length=120)
+    email = CleanEmailField("your e-mail address")
+    text = CleanTextField("why it is against the law", max_length=5000)
     made_at = models.DateTimeField()
 
     class Meta:

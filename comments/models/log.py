@@ -10,6 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import ProtectedError
 
+from newsroom.foundation.clean_text import clean_line, clean_value
+from newsroom.foundation.model_fields import CleanCharField, CleanJSONField
+
 # Any number that nothing else in the database uses for an advisory lock ("news_log" in hex).
 LOCK = 0x6E6577735F6C6F67
 
@@ -41,9 +44,9 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
             number=number + 1,
             at=at,
             by=by,
-            who=str(by)[:80] if by else "",
+            who=clean_line(str(by))[:80] if by else "",
             act=act,
-            about=about[:200],
+            about=clean_line(about)[:200],
             details=_as_stored(details or {}),
             previous=previous,
         )
@@ -69,12 +72,12 @@ class LogEntry(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    who = models.CharField(max_length=80, help_text="The name at that time.")
-    act = models.CharField(max_length=40)
-    about = models.CharField(max_length=200, blank=True)
-    details = models.JSONField(default=dict)
-    previous = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, unique=True)
+    who = CleanCharField(max_length=80, help_text="The name at that time.")
+    act = CleanCharField(max_length=40)
+    about = CleanCharField(max_length=200, blank=True)
+    details = CleanJSONField(default=dict)
+    previous = CleanCharField(max_length=64, blank=True)
+    hash = CleanCharField(max_length=64, unique=True)
 
     objects: ClassVar[LogQuerySet] = LogQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -122,8 +125,9 @@ class LogEntry(models.Model):
 
 
 def _as_stored(details: dict[str, Any]) -> dict[str, Any]:
-    """As it comes back from every database: no tuples, no moments, no numbers as keys. A number
-    with a fraction becomes text, since PostgreSQL gives 1e20 back as an integer."""
-    plain = json.dumps(details, cls=DjangoJSONEncoder)
+    """As it comes back from every database: no control characters, no tuples, no moments, no
+    numbers as keys. A number with a fraction becomes text, since PostgreSQL gives 1e20 back as an
+    integer."""
+    plain = json.dumps(clean_value(details), cls=DjangoJSONEncoder)
     told: dict[str, Any] = json.loads(plain, parse_float=str, parse_constant=str)
     return told

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.foundation.model_fields import CleanTextField
+
 if TYPE_CHECKING:
     from comments.models.comment import Comment
 
@@ -74,7 +76,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
-    text = models.TextField(blank=True, max_length=1000)
+    text = CleanTextField(blank=True, max_length=1000)
     made_at = models.DateTimeField()
     upheld = models.BooleanField(
         null=True,

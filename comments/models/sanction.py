@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from newsroom.foundation.model_fields import CleanParagraphField
+
 
 class SanctionQuerySet(models.QuerySet["Sanction"]):
     def in_force(self, at: datetime) -> Self:
@@ -33,7 +35,7 @@ class Sanction(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sanctions"
     )
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.BAN)
-    reason = models.CharField(max_length=500)
+    reason = CleanParagraphField(max_length=500)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until lifted.")
     set_by = models.ForeignKey(

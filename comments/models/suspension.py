@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, ProtectedError, Q
 
 from comments.models.scope import Mode, Scope, Scoped, ScopedQuerySet
+from newsroom.foundation.model_fields import CleanCharField, CleanTextField
 
 
 class SuspensionQuerySet(ScopedQuerySet):
@@ -52,9 +53,9 @@ class Suspension(Scoped):
 
     mode = models.CharField(max_length=12, choices=MODES, default=Mode.CLOSED)
     cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ABUSE)
-    notice_title = models.CharField(max_length=120, blank=True)
-    notice_body = models.TextField(blank=True)
-    reason = models.TextField(help_text="For colleagues; readers do not see it.")
+    notice_title = CleanCharField(max_length=120, blank=True)
+    notice_body = CleanTextField(blank=True)
+    reason = CleanTextField(help_text="For colleagues; readers do not see it.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     set_at = models.DateTimeField()

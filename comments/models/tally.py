@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from newsroom.foundation.model_fields import CleanCharField
+
 
 class Tally(models.Model):
     """How often something happened within an hour that is long over: what statistics read in the
@@ -9,8 +11,8 @@ class Tally(models.Model):
     to throw away."""
 
     hour = models.DateTimeField()
-    subject = models.CharField(max_length=12)
-    key = models.CharField(max_length=40)
+    subject = CleanCharField(max_length=12)
+    key = CleanCharField(max_length=40)
     number = models.PositiveIntegerField()
 
     class Meta:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from newsroom.foundation.model_fields import CleanCharField
+
 
 class ListedQuerySet(models.QuerySet[Any]):
     def in_force(self, at: datetime) -> Self:
@@ -29,7 +31,7 @@ class Listed(models.Model):
         HOLD = "hold", "Hold"
         REFUSE = "refuse", "Refuse"
 
-    note = models.CharField(max_length=300, blank=True, help_text="For colleagues.")
+    note = CleanCharField(max_length=300, blank=True, help_text="For colleagues.")
     is_on = models.BooleanField("in use", default=True)
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until switched off.")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -60,7 +62,7 @@ class Word(Listed):
         PHRASE = "phrase", "Phrase"
         PATTERN = "pattern", "Pattern (RE2)"
 
-    text = models.CharField(max_length=200)
+    text = CleanCharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.WORD)
     act = models.CharField(
         max_length=10,
@@ -88,7 +90,7 @@ class Domain(Listed):
         SPAM = "spam", "Spam"
         REFUSE = "refuse", "Refuse"
 
-    name = models.CharField(max_length=253, unique=True, help_text="As in example.org.")
+    name = CleanCharField(max_length=253, unique=True, help_text="As in example.org.")
     act = models.CharField(max_length=10, choices=Act.choices, default=Act.HOLD)
 
     class Meta:
@@ -106,7 +108,7 @@ class Domain(Listed):
 class Network(Listed):
     """An address or a network that may not write, or is read first."""
 
-    network = models.CharField(
+    network = CleanCharField(
         max_length=50, unique=True, help_text="An address, or a network as in 203.0.113.0/24."
     )
     act = models.CharField(max_length=10, choices=Listed.Act.choices, default=Listed.Act.HOLD)
@@ -128,7 +130,7 @@ class Network(Listed):
 class MailDomain(Listed):
     """A domain of mail addresses whose accounts may not write, or are read first."""
 
-    name = models.CharField(max_length=253, unique=True, help_text="As in example.org.")
+    name = CleanCharField(max_length=253, unique=True, help_text="As in example.org.")
     act = models.CharField(max_length=10, choices=Listed.Act.choices, default=Listed.Act.HOLD)
 
     class Meta:

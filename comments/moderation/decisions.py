@@ -17,6 +17,7 @@ from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
 from comments.moderation import following_up
 from comments.moderation.turning import BATCH, batches, held, turn
 from comments.notices import mail
+from newsroom.foundation.visible_text import what_is_written
 
 Status, Verb = Comment.Status, Decision.Verb
 
@@ -75,7 +76,8 @@ def decide(
     told. What is decided under one `act` is undone together. Raises ValidationError for a
     rejection with neither a house rule nor a reason.
     """
-    note, reason = reason.strip(), reason.strip() or (house_rule.label if house_rule else "")
+    note = what_is_written(reason)
+    reason = note or (house_rule.label if house_rule else "")
     if verb == Verb.REJECT and not reason:
         raise ValidationError("A rejection needs a reason.")
     outcome = Outcome()

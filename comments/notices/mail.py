@@ -19,6 +19,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from comments.models import Decision, LegalNotice
+from newsroom.foundation.clean_text import clean_text
+from newsroom.foundation.visible_text import balance_directions
 
 # A mail server that restarts is back in minutes, one that is being repaired within the day.
 PAUSES = (timedelta(minutes=2), timedelta(minutes=30), timedelta(hours=6))
@@ -104,8 +106,9 @@ def address_of(path: str) -> str:
 
 
 def _excerpt(text: str) -> str:
-    short = textwrap.shorten(text, EXCERPT_CHARACTERS, placeholder=" …")
-    return textwrap.fill(short, 76, initial_indent="> ", subsequent_indent="> ")
+    short = textwrap.shorten(clean_text(text), EXCERPT_CHARACTERS, placeholder=" …")
+    quoted = textwrap.fill(short, 76, initial_indent="> ", subsequent_indent="> ")
+    return balance_directions(quoted)
 
 
 def _sent(subject: str, text: str, to: str) -> bool:

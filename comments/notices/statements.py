@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comments.models import Case, Comment, Finding, HouseRule
+from newsroom.foundation.visible_text import balance_directions
 
 # More would read like a list of words to avoid.
 WORDS_QUOTED = 5
@@ -81,7 +82,7 @@ def _latest(findings: Iterable[Finding]) -> list[Finding]:
 
 def _words(comment: Comment, found: list[Finding]) -> list[str]:
     quoted = (
-        f"“{' '.join(comment.text[each.start : each.end].split())}”"
+        f"“{balance_directions(' '.join(comment.text[each.start : each.end].split()))}”"
         for each in found
         if each.start is not None and each.end is not None and each.check_name == "words"
     )

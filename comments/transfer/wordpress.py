@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from comments.inline_rules import begins_a_word, ends_a_word
 from comments.web_urls import find_urls, whole_url
 from newsroom.foundation.clean_text import clean_text
-from newsroom.foundation.visible_text import has_visible_text
+from newsroom.foundation.visible_text import has_visible_text, what_is_written
 
 # Noncharacters, which no text has that comes in, stand for the markup until all of it is read.
 EM, STRONG, END, WORDS, HREF, LINK_END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
@@ -30,7 +30,7 @@ def text_of(html: str) -> str:
     reader = _Reader()
     reader.feed(clean_text(html))
     reader.close()
-    return re.sub(r"\n{3,}", "\n\n", _as_typed(reader.text())).strip()
+    return what_is_written(re.sub(r"\n{3,}", "\n\n", _as_typed(reader.text())))
 
 
 class _Reader(HTMLParser):

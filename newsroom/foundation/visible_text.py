@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsroom.foundation.clean_text import clean_text
+
 # Letters and marks that are drawn as nothing: fillers of Hangul, selectors of variants, the vowels
 # of Khmer that nobody writes.
 _FILLERS = (
@@ -40,6 +42,13 @@ def has_visible_text(text: str) -> bool:
     """Whether a reader would see anything at all. Spaces of every kind, controls, invisible
     characters and accents without a letter show nothing."""
     return bool(_SEEN_AT_ONCE.search(text)) or any(map(_is_seen, text))
+
+
+def what_is_written(text: str) -> str:
+    """The text as it is kept: without control characters and empty ends, and empty if it shows
+    nothing."""
+    cleaned = clean_text(text).strip()
+    return cleaned if has_visible_text(cleaned) else ""
 
 
 def _is_seen(character: str) -> bool:

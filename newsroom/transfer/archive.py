@@ -26,6 +26,8 @@ from articles.transfer import (
 )
 from comments.models import Comment
 from comments.transfer.intake import CommentRecord
+from newsroom.foundation.clean_text import clean_text
+from newsroom.foundation.visible_text import what_is_written
 from newsroom.transfer.intake import BrokenFileError, LeftOut, PaperRecord, Record
 from newsroom.transfer.readers import ReaderRecord
 
@@ -115,13 +117,13 @@ class _Line:
             value = str(value)
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise _WrongLineError(f"{self.kind}: “{name}” must be a text")
-        return value.replace("\x00", "")
+        return clean_text(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         values = self.fields.get(name) or []
         if not isinstance(values, list) or not all(isinstance(v, str | int) for v in values):
             raise _WrongLineError(f"{self.kind}: “{name}” must be a list of texts")
-        return tuple(str(value) for value in values)
+        return tuple(clean_text(str(value)) for value in values)
 
     def number(self, name: str) -> int | None:
         value = self.fields.get(name)
@@ -248,7 +250,7 @@ class _Reader:
         if status not in Comment.Status.values:
             yield LeftOut(f"the comment status “{status}”: such comments are held")
             status = Comment.Status.HELD
-        text = line.text("text", "").strip()
+        text = what_is_written(line.text("text", ""))
         if not text:
             yield LeftOut("comments without a text")
             return

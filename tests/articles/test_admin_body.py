@@ -106,6 +106,12 @@ def test_the_rest_is_left_out(written, kept):
     assert sanitise(written) == kept
 
 
+def test_no_control_character_hides_a_scheme_from_cleaning():
+    for control in ("&#1;", "\x01", "&#11;", "\x0b", "\x85", "&#xFFFE;"):
+        html = sanitise(f'<p><a href="java{control}script:alert(1)">x</a></p>')
+        assert "href" not in html
+
+
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile texts are not here")
 @pytest.mark.parametrize("name", ["payloadbox-xss-payload-list.txt", "blns.txt"])
 def test_no_hostile_text_leaves_anything_that_a_browser_would_run(name):

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from comments.models import Alert, AlertChannel
 from comments.moderation.alerts import hook
+from newsroom.foundation.clean_text import clean_line, clean_text
 
 TIMEOUT_SECONDS = 5
 # Discord takes no more, and says so with an error.
@@ -37,8 +38,8 @@ def in_words(failure: Exception) -> str:
 
 def _mail(alert: Alert) -> None:
     EmailMessage(
-        alert.subject,
-        alert.text,
+        clean_line(alert.subject),
+        clean_text(alert.text),
         to=[alert.channel.target],
         connection=get_connection(timeout=TIMEOUT_SECONDS),
     ).send()
