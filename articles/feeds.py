@@ -16,16 +16,25 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models import Article, Author, Section, Topic
 from articles.models.author import listed
+from newsroom.foundation.clean_text import clean_value
 from newsroom.foundation.keeping import keep, reads
 
 STORIES = 30
+
+
+class WellFormedRss(Rss201rev2Feed):
+    """RSS without what XML forbids, whatever the database holds."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        self.feed, self.items = clean_value(self.feed), clean_value(self.items)
+        super().write(outfile, encoding)
 
 
 @reads()
 class PaperFeed(Feed):
     """The newest stories of the whole paper."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = WellFormedRss
     language = settings.LANGUAGE_CODE
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -58,6 +67,12 @@ class PaperFeed(Feed):
 
     def item_description(self, item: Article) -> str:
         return item.standfirst
+
+    item_guid_is_permalink = False
+
+    def item_guid(self, item: Article) -> str:
+        """The same for ever, so that nobody is given a story again because its address changed."""
+        return item.guid or f"article {item.pk}"
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_at

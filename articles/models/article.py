@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -80,6 +81,14 @@ class Article(models.Model):
         null=True,
         editable=False,
         help_text="The day in its address: that of first publication, never changed after.",
+    )
+    guid = CleanCharField(
+        max_length=2000,
+        unique=True,
+        null=True,
+        editable=False,
+        default=uuid.uuid4,
+        help_text="By which programs that read feeds know the story again. Never changed.",
     )
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(
