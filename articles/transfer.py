@@ -19,6 +19,7 @@ from articles import body, picture_files, pictures
 from articles.models import Article, Author, Byline, Image, Redirect, Section, SeeAlso, Topic
 
 HEADLINE_LONGEST = 300
+GUID_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class ArticleRecord:
     see_also: tuple[str, ...] = ()
     """Keys, also of articles that come later."""
     picture: PictureRecord | None = None
+    guid: str = ""
+    """By which readers' programs know the story from the feeds of the other system."""
 
 
 class UnknownNameError(LookupError):
@@ -156,11 +159,16 @@ class Intake:
         )
         if record.language:
             article.language = record.language[:20]
+        if self._may_have(record.guid):
+            article.guid = record.guid
         article.slug = self._free_slug(record.slug[:190] or "untitled", article.dated)
         article.save(force_insert=True)
         self.articles[record.key] = article.pk
         self._belongings(article, record)
         return True
+
+    def _may_have(self, guid: str) -> bool:
+        return 0 < len(guid) <= GUID_LONGEST and not Article.objects.filter(guid=guid).exists()
 
     def finish(self) -> int:
         """Relate the articles to one another; how many relations led to none of them."""
@@ -307,6 +315,7 @@ def articles() -> Iterator[ArticleRecord]:
             language=row.language,
             see_also=tuple(key_of(choice.related) for choice in row.see_also.all()),
             picture=_picture_of(row.lead_image) if row.lead_image else None,
+            guid=row.guid or "",
         )
 
 

@@ -222,6 +222,7 @@ class _Reader:
             language=line.text("language", self.language),
             see_also=tuple(self._key(key) for key in line.texts("see_also")),
             picture=self._picture(line.fields.get("picture")),
+            guid=line.text("guid", ""),
         )
 
     def _picture(self, fields: Any) -> PictureRecord | None:

@@ -87,6 +87,7 @@ def _article(article: ArticleRecord, files: Path | None) -> dict[str, Any]:
         "see_also": article.see_also,
         "state": "draft" if article.is_draft else "published",
         "dated": _iso(article.dated),
+        "guid": article.guid,
     }
     if article.old_paths:
         record["old_addresses"] = article.old_paths
