@@ -19,6 +19,7 @@ LINK_REL = "ugc nofollow noopener"
 # Deeper quotes are shown as typed; markdown-it would leave out what is nested in more than 20.
 QUOTES_DEEPEST = 5
 
+_LETTER = re.compile(r"[A-Za-z0-9]")
 _QUOTE = re.compile(r"[ \t]*>(?:[ \t]|$)")
 _NO_QUOTE = re.compile(r"([ \t]*)>")
 
@@ -59,6 +60,8 @@ def render(text: str) -> str:
 
 def shows_something(text: str) -> bool:
     """Whether readers would see anything of this text, once it is rendered."""
+    if _LETTER.search(text):  # no letter is lost in rendering
+        return True
     return has_visible_text(text) and has_visible_text(
         unescape(nh3.clean(render(text), tags=set()))
     )
