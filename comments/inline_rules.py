@@ -22,6 +22,9 @@ _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _MARKED_OFF = re.compile(r"<([^\s<>]+)>")
 _IN_ANGLES = re.compile(r"\(\s*<([^<>\n]*)>\s*\)")
 _PATTERN_OF_FILES = re.compile(r"[/\\]|\.\w")
+# What may stand between a sign that emphasises and a space.
+_OPENS, _OPENING = re.compile(r"[\"'*_—–]"), {"Ps", "Pi", "Pf"}
+_CLOSES, _CLOSING = re.compile(r"[\"'*_—–.,;:!?]"), {"Pe", "Pi", "Pf", "So"}
 _DRIVE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:", re.ASCII)
 # Between these and a letter or digit a sign is part of a name: foo.__init__, src/*.py
 _WITHIN_NAMES = {"*": ".\\", "_": ".\\/-:"}
@@ -40,6 +43,8 @@ def add_to(reader: MarkdownIt) -> None:
     rules.at("autolink", _marked_off_url)
     rules.enable(["url", "escape", "emphasis", "link", "autolink", "newline"])
     reader.inline.ruler2.enable("emphasis")
+    reader.inline.ruler2.before("emphasis", "only_with_words", _only_with_words)
+    reader.inline.ruler2.enable("only_with_words")
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _url(state: StateInline, silent: bool) -> bool:
     if url is None or url.end > state.posMax:
         return False
     typed = state.src[url.start : url.end]
-    href, shown, end = url.href, url.url, url.end
+    href, shown, end = url.href, url.shown, url.end
     if closing := _closing_underscores(state, typed):
         href, shown, end = href[:-closing], shown[:-closing], end - closing
     if silent:
@@ -197,15 +202,8 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     while end < state.posMax and state.src[end] == sign:
         end += 1
     is_literal = start in _paragraph(state).names
-    can_open = not (
-        is_literal
-        or _is_space_at(state.src, end)
-        or _PATTERN_OF_FILES.match(state.src, end)
-        or not begins_a_word(state.src, start, sign)
-    )
-    can_close = not (
-        is_literal or _is_space_at(state.src, start - 1) or not ends_a_word(state.src, end, sign)
-    )
+    can_open = not is_literal and _can_open(state.src, start, end, sign)
+    can_close = not is_literal and _can_close(state.src, start, end, sign)
     opened = _paragraph(state).opened
     if can_open:
         opened[sign] += end - start
@@ -218,6 +216,41 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         )
     state.pos = end
     return True
+
+
+def _can_open(src: str, start: int, end: int, sign: str) -> bool:
+    if _is_space_at(src, end) or _PATTERN_OF_FILES.match(src, end):
+        return False
+    # Between two signs it is a face: >_< and -_-
+    if _is_sign_at(src, start - 1) and not _is_letter(src[end]):
+        before = src[start - 1]
+        if not (_OPENS.match(before) or _category(before) in _OPENING):
+            return False
+    return begins_a_word(src, start, sign)
+
+
+def _can_close(src: str, start: int, end: int, sign: str) -> bool:
+    if _is_space_at(src, start - 1):
+        return False
+    if _is_sign_at(src, end) and not _is_letter(src[start - 1]):
+        closes = _CLOSES.match(src[end]) or _category(src[end]) in _CLOSING
+        return bool(closes) and ends_a_word(src, end, sign)
+    return ends_a_word(src, end, sign)
+
+
+def _is_sign_at(src: str, place: int) -> bool:
+    return not _is_space_at(src, place) and not _is_letter(src[place])
+
+
+def _only_with_words(state: StateInline) -> None:
+    """An emphasis of nothing but signs is none: *_* and (*^_^*) are faces too."""
+    words = [0]
+    for token in state.tokens:
+        words.append(words[-1] + any(map(_is_letter, token.content)) + (token.type != "text"))
+    for delimiters in (state.delimiters, *(m["delimiters"] for m in state.tokens_meta if m)):
+        for each in delimiters:
+            if each.end >= 0 and words[each.token + 1] == words[delimiters[each.end].token]:
+                each.end = -1
 
 
 def _backslash(state: StateInline, silent: bool) -> bool:
@@ -283,6 +316,12 @@ def ends_a_word(src: str, place: int, sign: str) -> bool:
         return sign != "_" and bool(_UNSPACED_LETTER.match(after))
     is_within_a_name = sign == "_" and after in _WITHIN_NAMES[sign]
     return not (is_within_a_name and _is_letter(src[place + 1 : place + 2] or " "))
+
+
+def _category(character: str) -> str:
+    """Of Unicode; the punctuation of other scripts that ends a clause as what closes a bracket."""
+    category = unicodedata.category(character)
+    return "Pe" if category == "Po" and not character.isascii() else category
 
 
 def _is_letter(character: str) -> bool:

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 
-from newsroom.foundation.visible_text import is_invisible
+from newsroom.foundation.visible_text import TURNS, is_invisible
 
 # With a scheme also right behind a word: the space that is missing there is missed by many.
 _START = re.compile(r"(?<![A-Za-z0-9]\+)https?://|(?<![A-Za-z0-9.@/_-])(?=www\d?\.)", re.IGNORECASE)
@@ -22,6 +23,7 @@ _CLOSES = {")": "(", "]": "[", "}": "{"}
 _NOT_AT_THE_END = ".,;:!?'*|([{"
 _NEVER = frozenset('<>"\\`')
 # Punctuation and symbols of other scripts end an address, but for these within a word.
+_JOINERS = frozenset("\u200c\u200d")
 _WITHIN = frozenset("·‐‑‒–")
 
 # Letters of scripts that put no spaces between words, and of those that write particles onto a
@@ -41,18 +43,11 @@ class WebURL:
 
     start: int
     end: int
-    url: str
-    """Without what cannot be seen in it."""
-    host: str
-    """Lower case; empty where the address leads nowhere, or a name before its host pretends that
-    it leads elsewhere: it is then shown as it was typed."""
-
-    @property
-    def href(self) -> str:
-        """With its scheme; empty if it is no link."""
-        if not self.host:
-            return ""
-        return self.url if _SCHEME.match(self.url) else f"https://{self.url}"
+    shown: str
+    """As it was typed, without what cannot be seen."""
+    href: str
+    """With its scheme, and its host as browsers read it; empty where the address leads nowhere, or
+    where a name before its host pretends that it leads elsewhere: it is then no link."""
 
 
 def find_urls(text: str) -> list[WebURL]:
@@ -65,10 +60,12 @@ def find_urls(text: str) -> list[WebURL]:
     for match in _START.finditer(seen):
         if match.start() < end:
             continue
-        host, end = _read(seen, match.end())
+        authority = _authority(seen, match.end())
+        end = _end_of_url(seen, match.end(), authority.end)
         if end > match.end():
-            url = seen[match.start() : end]
-            urls.append(WebURL(origin[match.start()], origin[end - 1] + 1, url, host))
+            shown = seen[match.start() : end]
+            href = _href(seen, match.start(), end, authority)
+            urls.append(WebURL(origin[match.start()], origin[end - 1] + 1, shown, href))
     return urls
 
 
@@ -79,35 +76,51 @@ def whole_url(written: str) -> str:
     match = _START.match(seen)
     if not match or not all(map(_may_be_marked_off, seen)):
         return ""
-    host, end = _authority(seen, match.end())
-    leads_somewhere = host and (end == len(seen) or seen[end] in "/?#")
-    return WebURL(0, len(seen), seen, host).href if leads_somewhere else ""
+    authority = _authority(seen, match.end())
+    is_whole = authority.end == len(seen) or seen[authority.end] in "/?#"
+    return _href(seen, 0, len(seen), authority) if is_whole else ""
 
 
 def _may_be_marked_off(character: str) -> bool:
-    return character not in _NEVER and (character.isprintable() or character in "\u200c\u200d")
+    return character not in _NEVER and (character.isprintable() or character in _JOINERS)
 
 
-def _read(seen: str, start: int) -> tuple[str, int]:
-    """The host of the address whose scheme ends here, and where the address ends."""
-    host, end = _authority(seen, start)
-    if end > start and seen[end : end + 1] in ("/", "?", "#"):
-        end = _end(seen, end)
-    while end > start and seen[end - 1] in _NOT_AT_THE_END:
-        end -= 1
-    return host, end
+class _Authority(NamedTuple):
+    host: str
+    """As browsers read it; empty if it is none that may be followed."""
+    host_start: int
+    host_end: int
+    end: int
+    """Behind the port."""
 
 
-def _authority(seen: str, start: int) -> tuple[str, int]:
-    """The host, empty if it is none that may be followed, and where host and port end."""
+def _authority(seen: str, start: int) -> _Authority:
     user_info = _USER_INFO.match(seen, start)
     host_start = user_info.end() if user_info else start
-    end = _host_end(seen, host_start)
-    host = seen[host_start:end].lower().rstrip(".")
+    host_end = end = _host_end(seen, host_start)
+    # Fullwidth letters and the like are ordinary ones to a browser (UTS #46).
+    host = unicodedata.normalize("NFKC", seen[host_start:host_end]).lower().rstrip(".")
     if port := _PORT.match(seen, end):
         end = port.end()
     may_be_followed = not user_info and _is_host(host) and (not port or int(port[1]) < 65_536)
-    return host if may_be_followed else "", end
+    return _Authority(host if may_be_followed else "", host_start, host_end, end)
+
+
+def _end_of_url(seen: str, start: int, authority_end: int) -> int:
+    end = authority_end
+    if end > start and seen[end : end + 1] in ("/", "?", "#"):
+        end = _end_of_path(seen, end)
+    while end > start and seen[end - 1] in _NOT_AT_THE_END:
+        end -= 1
+    return end
+
+
+def _href(seen: str, start: int, end: int, authority: _Authority) -> str:
+    host, host_start, host_end, _ = authority
+    if not host:
+        return ""
+    href = seen[start:host_start] + host + seen[host_end:end]
+    return href if _SCHEME.match(href) else f"https://{href}"
 
 
 def _host_end(seen: str, start: int) -> int:
@@ -115,14 +128,14 @@ def _host_end(seen: str, start: int) -> int:
         return ipv6.end()
     for place in range(start, len(seen)):
         character = seen[place]
-        if not (character.isalnum() or character in "-._" or _is_mark(character)):
+        if not _may_stand_in_host(character):
             return place
         if place > start and _is_next_word(seen, place):
             return place
     return len(seen)
 
 
-def _end(seen: str, start: int) -> int:
+def _end_of_path(seen: str, start: int) -> int:
     """Where path, query and fragment end. A closing bracket belongs to the address if its opening
     one does."""
     open_: list[str] = []
@@ -145,7 +158,7 @@ def _may_stand_within(seen: str, place: int) -> bool:
         return character.isprintable() and character != " " and character not in _NEVER
     if character in _WITHIN:
         return seen[place + 1 : place + 2].isalnum()
-    if not (character.isalnum() or _is_mark(character) or unicodedata.category(character) == "Cf"):
+    if not (character.isalnum() or _is_mark(character) or character in _JOINERS):
         return False
     return not _is_next_word(seen, place)
 
@@ -153,6 +166,10 @@ def _may_stand_within(seen: str, place: int) -> bool:
 def _is_next_word(seen: str, place: int) -> bool:
     before = seen[place - 1]
     return before.isascii() and before.isalnum() and bool(_GOES_ON.match(seen[place]))
+
+
+def _may_stand_in_host(character: str) -> bool:
+    return character.isalnum() or character in "-._" or _is_mark(character)
 
 
 def _is_mark(character: str) -> bool:
@@ -163,7 +180,12 @@ def _is_host(host: str) -> bool:
     if host.startswith("["):
         return _is_ip(host[1:-1])
     labels = host.split(".")
-    if len(labels) < 2 or len(host) > 253 or not all(map(_LABEL.fullmatch, labels)):
+    if (
+        not all(map(_may_stand_in_host, host))
+        or len(labels) < 2
+        or len(host) > 253
+        or not all(map(_LABEL.fullmatch, labels))
+    ):
         return False
     # Browsers take a host whose last label is a number for an IPv4 address, however it is written.
     is_number = labels[-1].isdigit() or labels[-1].startswith("0x")
@@ -178,14 +200,15 @@ def _is_ip(written: str) -> bool:
 
 
 def _without_invisible(text: str) -> tuple[str, Sequence[int]]:
-    """The characters of a text that can be seen, and their places. Joiners between letters that
-    are not Latin stay: they are spelling in Persian and in the scripts of India."""
+    """The characters of a text that can be seen, and their places. What turns the direction stays
+    and ends an address, for what follows is read elsewhere than it stands. Joiners between letters
+    that are not Latin stay: they are spelling in Persian and in the scripts of India."""
     if text.isascii():
         return text, range(len(text))
     places = [
         place
         for place, character in enumerate(text)
-        if not is_invisible(character) or _is_spelling(text, place)
+        if not is_invisible(character) or TURNS.match(character) or _is_spelling(text, place)
     ]
     return "".join(map(text.__getitem__, places)), places
 
@@ -193,7 +216,7 @@ def _without_invisible(text: str) -> tuple[str, Sequence[int]]:
 def _is_spelling(text: str, place: int) -> bool:
     around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
     return (
-        text[place] in "\u200c\u200d"
+        text[place] in _JOINERS
         and len(around) == 2
         and all(not each.isascii() and (each.isalpha() or _is_mark(each)) for each in around)
     )

@@ -89,9 +89,9 @@ def _addresses(text: str, order: Sequence[int], urls: list[WebURL]) -> Iterator[
         return
     taken = [False] * (len(plain) + 1)
     followed = [
-        (bisect_left(origin, url.start), bisect_left(origin, url.end), url.url)
+        (bisect_left(origin, url.start), bisect_left(origin, url.end), url.href)
         for url in urls
-        if url.host
+        if url.href
     ]
     for start, end, written, shown, is_spelled_out in _matches(plain, followed):
         if any(taken[start:end]):

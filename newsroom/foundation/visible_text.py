@@ -26,7 +26,7 @@ _SEEN_AT_ONCE = re.compile(
 LRE, RLE, PDF, LRO, RLO = "\u202a\u202b\u202c\u202d\u202e"
 LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
 _OVERRIDE = re.compile(f"[{LRO}{RLO}]")
-_NESTING = re.compile(f"[{LRE}-{RLO}{LRI}-{PDI}]")
+TURNS = re.compile(f"[{LRE}-{RLO}{LRI}-{PDI}]")
 _EMBEDS, _ISOLATES = {LRE, RLE, LRO, RLO}, {LRI, RLI, FSI}
 # The deepest nesting that the bidirectional algorithm takes notice of (UAX #9, BD2).
 _DEEPEST = 125
@@ -66,7 +66,7 @@ def is_noncharacter(point: int) -> bool:
 def balance_directions(text: str) -> str:
     """The text with every embedding, override and isolate closed at the end of its line, and
     without ends that close nothing: no line turns the direction of what follows it."""
-    if not _NESTING.search(text):
+    if not TURNS.search(text):
         return text
     return "\n".join(map(_balance_line, text.split("\n")))
 

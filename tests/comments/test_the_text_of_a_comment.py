@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
 
 from comments import markup
 from comments.screening.addresses import addresses_in
@@ -142,12 +143,10 @@ TYPED = st.one_of(
 @given(TYPED)
 @settings(max_examples=600, deadline=None)
 def test_every_link_has_an_address_with_a_host_and_screening_judges_it(text):
-    judged = {each.host for each in addresses_in(text)}
+    judged = {urlsplit(normalizeLink(f"//{each.host}")).hostname for each in addresses_in(text)}
     for tag, attributes in assert_harmless(text).tags:
         if tag == "a":
-            host = urlsplit(attributes["href"]).hostname
-            readable = host.encode("ascii").decode("idna") if "xn--" in host else host
-            assert {host, readable, f"[{host}]"} & judged, (attributes["href"], judged)
+            assert urlsplit(attributes["href"]).hostname in judged
 
 
 @given(TYPED)
