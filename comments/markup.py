@@ -51,11 +51,16 @@ _cleaner = nh3.Cleaner(
     link_rel=LINK_REL,
 )
 
+_DEAD_LINK = f'<a rel="{LINK_REL}">'
+_WITHOUT_HREF = re.compile(f"{_DEAD_LINK}(.*?)</a>", re.DOTALL)
+
 
 def render(text: str) -> str:
     """Safe HTML of what a reader wrote. Pure; called once, at writing."""
     typed = _mark_quotes(balance_directions(clean_text(text)))
-    return _cleaner.clean(_reader.render(typed, {})).strip()
+    html = _cleaner.clean(_reader.render(typed, {})).strip()
+    # The cleaner leaves out an address whose host no browser could read.
+    return _WITHOUT_HREF.sub(r"\1", html) if _DEAD_LINK in html else html
 
 
 def shows_something(text: str) -> bool:

@@ -14,7 +14,6 @@ from newsroom.foundation.visible_text import TURNS, is_invisible
 
 # With a scheme also right behind a word: the space that is missing there is missed by many.
 _START = re.compile(r"(?<![A-Za-z0-9]\+)https?://|(?<![A-Za-z0-9.@/_-])(?=www\d?\.)", re.IGNORECASE)
-_SCHEME = re.compile("https?://", re.IGNORECASE)
 _USER_INFO = re.compile(r"[\w.~%!$&'*+,;=:-]*@", re.ASCII)
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]")
 _PORT = re.compile(r":(\d{1,5})(?!\d)", re.ASCII)
@@ -119,8 +118,10 @@ def _href(seen: str, start: int, end: int, authority: _Authority) -> str:
     host, host_start, host_end, _ = authority
     if not host:
         return ""
-    href = seen[start:host_start] + host + seen[host_end:end]
-    return href if _SCHEME.match(href) else f"https://{href}"
+    scheme = seen[start:host_start].lower()
+    if not scheme and host.count(".") < 2:
+        return ""  # www. and one word more
+    return (scheme or "https://") + host + seen[host_end:end]
 
 
 def _host_end(seen: str, start: int) -> int:
