@@ -96,7 +96,10 @@ class _Authority(NamedTuple):
 def _authority(seen: str, start: int) -> _Authority:
     user_info = _USER_INFO.match(seen, start)
     host_start = user_info.end() if user_info else start
-    host_end = end = _host_end(seen, host_start)
+    host_end = _host_end(seen, host_start)
+    while host_end > host_start and seen[host_end - 1] == "_":  # the end of an emphasis
+        host_end -= 1
+    end = host_end
     # Fullwidth letters and the like are ordinary ones to a browser (UTS #46).
     host = unicodedata.normalize("NFKC", seen[host_start:host_end]).lower().rstrip(".")
     if port := _PORT.match(seen, end):

@@ -64,8 +64,8 @@ def is_noncharacter(point: int) -> bool:
 
 
 def balance_directions(text: str) -> str:
-    """The text with every embedding, override and isolate closed at the end of its line, and
-    without ends that close nothing: no line turns the direction of what follows it."""
+    """The text with every embedding, override and isolate closed at the end of its line, so that
+    no line turns the direction of what follows it."""
     if not TURNS.search(text):
         return text
     return "\n".join(map(_balance_line, text.split("\n")))
@@ -78,12 +78,9 @@ def _balance_line(line: str) -> str:
         if character in _EMBEDS or character in _ISOLATES:
             open_.append(PDF if character in _EMBEDS else PDI)
         elif character == PDF:
-            if not open_ or open_[-1] != PDF:
-                continue
-            open_.pop()
-        elif character == PDI:
-            if PDI not in open_:
-                continue
+            if open_ and open_[-1] == PDF:
+                open_.pop()
+        elif character == PDI and PDI in open_:
             while (closing := open_.pop()) != PDI:
                 balanced.append(closing)
         balanced.append(character)
