@@ -49,7 +49,8 @@ def test_the_readme_names_only_commands_that_exist():
 
 def test_every_link_between_documents_leads_somewhere():
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+        text = re.sub(r"(`+).+?\1", "", path.read_text(encoding="utf-8"))  # examples lead nowhere
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
