@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.foundation.model_fields import CleanCharField
+
 
 class RemovedPictureQuerySet(models.QuerySet["RemovedPicture"]):
     def at(self, name: str, renditions: str) -> Self:
@@ -17,10 +19,10 @@ class RemovedPictureQuerySet(models.QuerySet["RemovedPicture"]):
 class RemovedPicture(models.Model):
     """A picture whose files were removed: every address that it had answers 410 Gone."""
 
-    name = models.CharField(
+    name = CleanCharField(
         max_length=200, unique=True, help_text=_("The name of its original in the media storage.")
     )
-    renditions = models.CharField(
+    renditions = CleanCharField(
         max_length=200,
         db_index=True,
         help_text=_("What the names of all its renditions begin with."),
@@ -33,7 +35,7 @@ class RemovedPicture(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = CleanCharField(max_length=300, blank=True)
 
     objects: ClassVar[RemovedPictureQuerySet] = RemovedPictureQuerySet.as_manager()  # type: ignore[assignment]
 
