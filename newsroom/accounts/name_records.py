@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
+from newsroom.foundation.model_fields import CleanCharField, CleanJSONField
 
 
 class EarlierNameQuerySet(models.QuerySet["EarlierName"]):
@@ -39,16 +40,16 @@ class EarlierName(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="earlier_names"
     )
-    name = models.CharField(max_length=80)
-    key = models.CharField(max_length=240, editable=False, db_index=True)
+    name = CleanCharField(max_length=80)
+    key = CleanCharField(max_length=240, editable=False, db_index=True)
     used_from = models.DateTimeField()
     used_until = models.DateTimeField()
-    ending = models.CharField(max_length=10, choices=Ending.choices, default=Ending.CHANGED)
+    ending = CleanCharField(max_length=10, choices=Ending.choices, default=Ending.CHANGED)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    reason = models.CharField(max_length=500, blank=True)
-    settled = models.JSONField(
+    reason = CleanCharField(max_length=500, blank=True)
+    settled = CleanJSONField(
         default=dict,
         help_text="The cases and reports that taking the name away settled, by primary key.",
     )
@@ -95,15 +96,15 @@ class HeldName(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_names"
     )
-    name = models.CharField(max_length=80)
-    findings = models.JSONField(default=list, help_text="Why it was held, in sentences.")
+    name = CleanCharField(max_length=80)
+    findings = CleanJSONField(default=list, help_text="Why it was held, in sentences.")
     chosen_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     is_approved = models.BooleanField(null=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = CleanCharField(max_length=500, blank=True)
 
     objects: ClassVar[HeldNameQuerySet] = HeldNameQuerySet.as_manager()  # type: ignore[assignment]
 
