@@ -34,7 +34,7 @@ from newsroom.foundation.visible_text import what_is_written
 
 Verb = Decision.Verb
 
-# What the buttons say. Rejecting stands first: it is what Enter in the field of the reason means.
+# What the buttons say, in their order.
 ORDERS = {
     Verb.REJECT: "Reject",
     Verb.SPAM: "Mark as spam",

@@ -17,7 +17,7 @@ register = template.Library()
 KEYS = [
     ("A", "Approve, or keep what was reported"),
     ("1–9", "Reject by the house rule with this number"),
-    ("N", "Write a note to the author, then choose the rule"),
+    ("N", "Write a note to the author; Enter leaves it, then choose the rule"),
     ("S", "Mark as spam"),
     ("J", "Skip"),
     ("U", "Undo my last act"),

@@ -79,7 +79,6 @@ function decide(form, button) {
       performance.measure("decision", { start: began });
     } catch {
       say("This was not saved. ", { failed: true, back: `/admin/desk/cases/${leaving.dataset.case}/` });
-      if (!next) leaving.querySelectorAll("button").forEach((each) => (each.disabled = false));
     }
     document.dispatchEvent(new CustomEvent("desk:answered"));
   });
@@ -109,7 +108,10 @@ function undo(form) {
 
 function submitted(event) {
   const form = event.target;
-  if (form.matches("[data-decision]") && caseIn(current)) {
+  // Enter in a field decides nothing: what decides is a button with a name, or an address of its own.
+  if (form.matches("[data-decision]") && !event.submitter?.matches("[name], [formaction]")) {
+    event.preventDefault();
+  } else if (form.matches("[data-decision]") && caseIn(current)) {
     event.preventDefault();
     // A case that has been sent and has no successor yet must not be sent twice.
     if (form.dataset.sent) return;
@@ -125,8 +127,20 @@ function isTyping(target) {
   return target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
 }
 
+// The keys decide again, and the note that was written goes with the next decision.
+function leaveNote(note) {
+  const box = note.closest("[data-case]");
+  const status = box.querySelector("[data-note-said]");
+  box.querySelector("h2[tabindex]").focus({ preventScroll: true });
+  status.textContent = note.value.trim() ? status.dataset.words : "";
+}
+
 function pressed(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (event.target.matches("[data-note]") && (event.key === "Enter" || event.key === "Escape")) {
+    event.preventDefault();
+    return leaveNote(event.target);
+  }
   if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
   if (isTyping(event.target) || localStorage.getItem(KEYS_OFF)) return;
   if (event.key === "?") {

@@ -45,13 +45,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`open_page("/path/", width_px=390, scheme="dark", javascript=False)`: a fresh visitor's
-    page, on the site under test. Anything the console calls
-    an error fails the test."""
+    """`open_page("/path/", width_px=390, scheme="dark", javascript=False, phone=True)`: a fresh
+    visitor's page, on the site under test. Anything the console calls an error fails the test."""
     contexts, complaints = [], []
 
     def opened(
-        path: str = "/", *, width_px: int = DESK_PX, scheme: str = "light", javascript: bool = True
+        path: str = "/",
+        *,
+        width_px: int = DESK_PX,
+        scheme: str = "light",
+        javascript: bool = True,
+        phone: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
@@ -59,6 +63,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             color_scheme=scheme,  # type: ignore[arg-type]
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            has_touch=phone,
+            is_mobile=phone,
         )
         contexts.append(context)
         page = context.new_page()
