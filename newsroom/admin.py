@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
 from articles import models as paper
 from articles.admin.article import ArticleAdmin
@@ -118,14 +121,21 @@ class StaffSite(admin.AdminSite):
     ) -> HttpResponse:
         return redirect("account_change_password")
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The rooms of one app, under the name that the links to this page give it."""
+        title = capfirst(apps.get_app_config(app_label).verbose_name)
+        return super().app_index(request, app_label, {"title": title} | (extra_context or {}))
+
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         """By rooms, not by the apps that the code is divided into."""
-        apps = self._build_app_dict(request, app_label)
-        if app_label:
-            apps = {app_label: apps} if apps else {}
-        entries = {entry["model"]: (app, entry) for app in apps.values() for entry in app["models"]}
+        dictionary = self._build_app_dict(request, app_label)
+        entries = {
+            entry["model"]: (app, entry) for app in dictionary.values() for entry in app["models"]
+        }
         rooms = []
         for name, room in ROOMS.items():
             found = [entries[model] for model in room if model in entries]

@@ -4,6 +4,7 @@ from django.contrib.admin import apps as admin
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
+    verbose_name = "people and masthead"
     default = True
 
 
