@@ -22,7 +22,15 @@ from newsroom.foundation import edge as edges
 from newsroom.management.commands.serve import Command
 from newsroom.models import User
 from tests.builders import an_article
-from tests.deploy.machines import answers, are_installed, free_port, nginx, running, until, varnish
+from tests.deploy.machines import (
+    answers,
+    free_port,
+    nginx,
+    running,
+    until,
+    varnish,
+    what_is_missing,
+)
 
 PYTHON = Path(sys.executable)
 
@@ -75,6 +83,19 @@ def database_url() -> str:
     return f"{server}/{connection.settings_dict['NAME']}"
 
 
+def require(*programs: str) -> None:
+    """Skip what needs these programs where one is missing, or a module of Varnish. The machine that
+    decides what lands has all of them."""
+    if missing := what_is_missing(*programs):
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse(f"needs {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session")
+def real_varnish() -> None:
+    require("varnishd")
+
+
 @pytest.fixture(scope="session")
 def site(
     made_by_migrations: None,
@@ -83,8 +104,7 @@ def site(
 ) -> Iterator[Site]:
     if connection.vendor != "postgresql" or not settings.CACHES["default"]["LOCATION"]:
         pytest.skip("needs PostgreSQL and Redis: DATABASE_URL, CACHE_URL")
-    if not are_installed("varnishd", "nginx"):
-        pytest.skip("needs Varnish and nginx")
+    require("varnishd", "nginx", "openssl")
     directory = tmp_path_factory.mktemp("site")
     ports = [free_port(), free_port()]
     with django_db_blocker.unblock(), ExitStack() as machines:

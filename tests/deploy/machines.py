@@ -8,10 +8,12 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,26 @@ STARTS_WITHIN_SECONDS = 30
 ANSWERS_WITHIN_SECONDS = 20
 
 
-def are_installed(*programs: str) -> bool:
-    return all(shutil.which(program) for program in programs)
+def what_is_missing(*programs: str) -> list[str]:
+    """Of these programs, and of the modules that deploy/varnish.vcl imports, where Varnish is one
+    of them: Debian has most of the modules in a package of their own."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if "varnishd" in programs and "varnishd" not in missing:
+        shipped = (DEPLOY / "varnish.vcl").read_text(encoding="utf-8")
+        modules = re.findall(r"^import (\w+);", shipped, re.MULTILINE)
+        missing += [f"the Varnish module {name}" for name in modules if not _is_there(name)]
+    return missing
+
+
+@cache
+def _is_there(module: str) -> bool:
+    """False where Varnish says that it cannot find the module."""
+    with tempfile.TemporaryDirectory() as directory:
+        config = Path(directory) / "import.vcl"
+        config.write_text(f"vcl 4.1;\nbackend default none;\nimport {module};\n", encoding="utf-8")
+        command = ["varnishd", "-C", "-j", "none", "-f", config, "-n", Path(directory) / "work"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode == 0 or "VMOD" not in done.stderr
 
 
 def free_port() -> int:

@@ -13,12 +13,9 @@ from itertools import count
 import pytest
 
 from newsroom.pagecache.address import TRACKING
-from tests.deploy.machines import DEPLOY, Page, are_installed, ask, until, varnish
+from tests.deploy.machines import DEPLOY, Page, ask, until, varnish
 
-pytestmark = [
-    pytest.mark.deploy,
-    pytest.mark.skipif(not are_installed("varnishd"), reason="needs Varnish"),
-]
+pytestmark = pytest.mark.deploy
 
 KEPT = "max-age={}, stale-while-revalidate={}, stale-if-error=86400"
 
@@ -74,7 +71,9 @@ class Edge:
 
 
 @pytest.fixture(scope="module")
-def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn, int]]:
+def machines(
+    real_varnish: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[StandIn, int]]:
     with stand_in() as site, varnish(tmp_path_factory.mktemp("edge") / "v", [site.port]) as port:
         yield site, port
 
