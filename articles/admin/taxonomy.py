@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.inlines import HTTPS_ASSUMED
-from articles.admin.lookup import LookUpAdmin
+from articles.admin.links import LinksForWhoMayFollow
 from articles.admin.shown import ShownAdmin
 from articles.models import Redirect
 
@@ -25,7 +25,7 @@ class TopicAdmin(ShownAdmin):
     show_full_result_count = False
 
 
-class AuthorAdmin(LookUpAdmin, ShownAdmin):
+class AuthorAdmin(LinksForWhoMayFollow, ShownAdmin):
     list_display = ["name", "account"]
     list_select_related = ["account"]
     search_fields = ["name"]

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.links import LinksForWhoMayFollow
 from comments.models import Decision, Edit, Report
 
 
-class ReadOnly(admin.options.BaseModelAdmin):
+class ReadOnly(LinksForWhoMayFollow):
     """Rows that are written by what people do elsewhere, and never changed after."""
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

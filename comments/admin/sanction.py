@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from articles.admin.links import LinksForWhoMayFollow
 from comments.models import Sanction
 from comments.moderation import sanctions
 
@@ -53,7 +54,7 @@ class SanctionForm(forms.ModelForm):
         return ends_at
 
 
-class SanctionAdmin(admin.ModelAdmin):
+class SanctionAdmin(LinksForWhoMayFollow, admin.ModelAdmin):
     form = SanctionForm
     list_display = ["person", "kind", "reason", "starts_at", "ends_at", "set_by", "lifted_at"]
     list_filter = ["kind", ("lifted_at", admin.EmptyFieldListFilter), "starts_at"]
@@ -67,7 +68,8 @@ class SanctionAdmin(admin.ModelAdmin):
         if obj is None:
             return fields
         read = ["read_at"] if obj.kind == Sanction.Kind.WARNING else []
-        return [*fields, "comment", "starts_at", "set_by", *read, "lifted_at", "lifted_by"]
+        fields += ["comment", "starts_at", "set_by", *read, "lifted_at", "lifted_by"]
+        return self.unlinked(request, fields)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Sanction | None = None) -> list[Any]:
         return self.get_fields(request, obj) if obj else []

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.admin.links import LinksForWhoMayFollow
 from comments.admin.logged import Logged
 from comments.models import Thread
 
@@ -23,7 +24,7 @@ class SlowFilter(admin.SimpleListFilter):
         return queryset.filter(slow_mode_seconds__gt=0) if self.value() else queryset
 
 
-class ThreadAdmin(Logged):
+class ThreadAdmin(LinksForWhoMayFollow, Logged):
     list_display = ["article", "comment_count", "slow_mode_seconds"]
     list_filter = [SlowFilter]
     search_fields = ["article__headline"]

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from articles.admin.lookup import LookUpAdmin
+from articles.admin.links import LinksForWhoMayFollow
 from articles.admin.shown import ShownAdmin
 from comments.admin.logged import Logged
 from comments.models import ClosingAge, CommentingHours, OpeningTime
@@ -48,7 +48,7 @@ class CommentingHoursForm(forms.ModelForm):
         return fields
 
 
-class CommentingHoursAdmin(LookUpAdmin, ShownAdmin, Logged):
+class CommentingHoursAdmin(LinksForWhoMayFollow, ShownAdmin, Logged):
     form = CommentingHoursForm
     inlines = [OpeningTimeInline]
     fields = ["scope", "section", "article", "mode", "is_active"]
