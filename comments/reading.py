@@ -47,6 +47,8 @@ class Fate:
 
     comment: Comment
     rejection: Decision | None = None
+    url: str = ""
+    """Where its author finds it, or the conversation it was taken from; empty where neither is."""
 
     @property
     def words(self) -> str:
@@ -134,12 +136,15 @@ def replies(
     )
 
 
-def own(author: Any, *, cursor: str = "") -> Fates:
+def own(author: Any, at: datetime, *, cursor: str = "") -> Fates:
     """The author's own comments, the latest first, each with what became of it: two queries."""
     rows = Comment.objects.filter(author=author).select_related("thread__article__section")
     page = keyset.page(rows, size=OWN_PAGE_SIZE, time="created_at", cursor=cursor)
     rejections = Decision.objects.rejections_by_comment(page.rows)
-    fates = [Fate(comment, rejections.get(comment.pk)) for comment in page.rows]
+    fates = [
+        Fate(comment, rejections.get(comment.pk), _url_for(comment, author, at))
+        for comment in page.rows
+    ]
     return Fates(fates, page.next, page.previous)
 
 
@@ -212,6 +217,18 @@ def _held(thread: Thread, reader: Any, showing: Comment | None) -> list[Comment]
     if showing and showing.is_held and showing not in held and _is_seen(showing, reader):
         held.append(showing)
     return sorted(held, key=lambda comment: (comment.created_at, comment.pk))
+
+
+def has_place(comment: Comment, reader: Any, at: datetime) -> bool:
+    """Whether its permalink leads this reader to a page. Expects its thread and article."""
+    return comment.thread.article.is_public(at) and _is_seen(comment, reader)
+
+
+def _url_for(comment: Comment, author: Any, at: datetime) -> str:
+    if has_place(comment, author, at):
+        return comment.get_absolute_url()
+    article = comment.thread.article
+    return f"{article.get_absolute_url()}#comments" if article.is_public(at) else ""
 
 
 def _is_seen(comment: Comment, reader: Any) -> bool:

@@ -21,6 +21,8 @@ HOME = "http://testserver"
 # Of each kind of page as many as this are opened, by how many things are asked of it. Where two or
 # more are asked they are one kind, whatever they are: of one list there are thousands.
 OF_EACH_KIND = {0: 3, 1: 1, 2: 2}
+# And so many to which one kind of page leads: a list of what was removed leads elsewhere.
+OF_EACH_STEP = 3
 MOST_ASKED = max(OF_EACH_KIND)
 # Where one came from, and in which order: it makes no other page of it.
 IN_PASSING = {"_changelist_filters", "o", "next"}
@@ -208,7 +210,7 @@ class Crawl:
 
     def start(self, *urls: str) -> Crawl:
         for url in urls:
-            self._found(url, "the start")
+            self._found(url, "the start", is_start=True)
         while self._waiting:
             url, shown_on = self._waiting.popleft()
             self._visit(url, shown_on)
@@ -258,7 +260,7 @@ class Crawl:
             if not _is_known(path):
                 self._breaks(url, path, "a form is sent to where nothing is")
 
-    def _found(self, link: str, shown_on: str) -> None:
+    def _found(self, link: str, shown_on: str, *, is_start: bool = False) -> None:
         if link.startswith("#"):  # of the page itself, however it was come by
             self._anchors += [(shown_on, unquote(link[1:]), shown_on)] if link[1:] else []
             return
@@ -277,8 +279,12 @@ class Crawl:
             self._look_for_file(path, shown_on)
         elif url not in self.visited:
             kind = _kind(path, parts.query)
-            if self._kinds[kind] < OF_EACH_KIND[len(kind) - 1]:
+            step = (_kind(urlsplit(shown_on).path, "")[0], "→", *kind)
+            is_new_kind = self._kinds[kind] < OF_EACH_KIND[len(kind) - 1]
+            is_new_step = len(kind) == 1 and self._kinds[step] < OF_EACH_STEP
+            if is_start or is_new_kind or is_new_step:
                 self._kinds[kind] += 1
+                self._kinds[step] += 1
                 self.visited[url] = 0
                 self._waiting.append((url, shown_on))
 

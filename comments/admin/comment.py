@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from comments import reading
 from comments.admin import comment_search
 from comments.admin.comment_list import (
     MOST,
@@ -57,6 +58,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
     list_display_links = None
     list_filter = ["status", "created_at", ReportedFilter, SectionFilter, ArticleFilter]
     search_fields = ["text"]
+    view_on_site = False  # its page is linked while it has one
     search_help_text = comment_search.HELP
     sortable_by = ()
     list_per_page = 50
@@ -228,6 +230,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
         possible = decisions.possible(comment, request.user) if allowed else []
         context |= {
             "orders": [(verb, order) for verb, order in ORDERS.items() if verb in possible],
+            "has_place": reading.has_place(comment, request.user, timezone.now()),
             "own": allowed and comment.author_id == request.user.pk,
             "may_ban": request.user.has_perm("comments.add_sanction")
             and not comment.author.is_staff,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from comments import reading
 from comments.desk import drawer as drawers
 from comments.desk import marking
 from comments.desk.drawer import Drawer
@@ -73,6 +74,8 @@ class Sheet:
     is_own: bool
     is_about_name: bool
     """Whether somebody has reported the author's name."""
+    has_place: bool
+    """Whether its permalink leads this moderator to a page of the conversation."""
     at: datetime
 
     @property
@@ -129,6 +132,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         likenesses=sweep.possible(comment),
         is_own=comment.author_id == moderator.pk,
         is_about_name=Report.Reason.NAME in causes,
+        has_place=reading.has_place(comment, moderator, at),
         at=at,
     )
 

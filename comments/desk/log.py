@@ -35,7 +35,7 @@ def log(request: HttpRequest) -> TemplateResponse:
         "comments/desk/log.html",
         {
             "title": "The log",
-            "lines": lines(found.rows),
+            "lines": lines(found.rows, reader=request.user),
             "page": found,
             "asked": asked,
             "query": urlencode({name: value for name, value in asked.items() if value}),

@@ -40,10 +40,11 @@ ACTS = {
     "export": ("Exported", "exported"),
 }
 
+# Where each thing can be seen, and what one must be allowed for it.
 PAGES = {
-    "comment": "admin:comments_comment_change",
-    "suspension": "suspension",
-    "account": "commenter",
+    "comment": ("admin:comments_comment_change", "comments.view_comment"),
+    "suspension": ("suspension", "comments.throw_switch"),
+    "account": ("commenter", "comments.moderate_comment"),
 }
 
 # One act may be about ten thousand comments.
@@ -64,17 +65,18 @@ class Line:
     """How many more there were."""
 
 
-def lines(entries: Iterable[LogEntry]) -> list[Line]:
+def lines(entries: Iterable[LogEntry], *, reader: Any) -> list[Line]:
     """One query for the accounts that the entries name by number: the log has no reader's name,
-    for what is in it stays."""
+    for what is in it stays. Things are linked that this reader may see."""
     entries = list(entries)
+    pages = {noun: page for noun, (page, right) in PAGES.items() if reader.has_perm(right)}
     numbers = [pk for noun, pk in map(_thing, entries) if noun == "account"]
     people = get_user_model()._default_manager.filter(pk__in=numbers)
     names = {str(person.pk): str(person) for person in people.only("pk", "display_name")}
-    return [_line(entry, names) for entry in entries]
+    return [_line(entry, names, pages) for entry in entries]
 
 
-def _line(entry: LogEntry, names: dict[str, str]) -> Line:
+def _line(entry: LogEntry, names: dict[str, str], pages: dict[str, str]) -> Line:
     noun, pk = _thing(entry)
     about = entry.about
     if noun == "account" and pk in names:
@@ -86,11 +88,15 @@ def _line(entry: LogEntry, names: dict[str, str]) -> Line:
         entry,
         does=_does(entry),
         about=about,
-        address=reverse(PAGES[noun], args=[pk]) if noun in PAGES else "",
+        address=_page(noun, pk, pages),
         details=_details(entry.details),
-        comments=[(each, reverse(PAGES["comment"], args=[each])) for each in comments[:LINKED]],
+        comments=[(each, _page("comment", each, pages)) for each in comments[:LINKED]],
         further=len(comments[LINKED:]),
     )
+
+
+def _page(noun: str, pk: str | int, pages: dict[str, str]) -> str:
+    return reverse(pages[noun], args=[pk]) if noun in pages else ""
 
 
 def _thing(entry: LogEntry) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from articles.models import Article
 from comments.screening import rulebook
 from comments.screening.outside import circuit
 from comments.screening.outside.circuit import Outage
@@ -39,6 +40,12 @@ def outages() -> list[Outage]:
     down = circuit.outages()
     off = rulebook.current(timezone.now()).off if down else frozenset()
     return [each for each in down if each.service not in off]
+
+
+@register.filter
+def is_public(article: Article) -> bool:
+    """Whether a link to it leads to a page: what was unpublished stays on the desk."""
+    return article.is_public(timezone.now())
 
 
 @register.filter

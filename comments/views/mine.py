@@ -16,11 +16,12 @@ from comments import reading, standing
 @require_safe
 @login_required
 def my_comments(request: HttpRequest) -> HttpResponse:
-    its = standing.of(request.user, timezone.now())
+    at = timezone.now()
+    its = standing.of(request.user, at)
     context = {
         "reader": request.user,
         "standing": None if its.to_be_read else its,
         "warning": its.to_be_read,
-        "page": reading.own(request.user, cursor=request.GET.get("from", "")),
+        "page": reading.own(request.user, at, cursor=request.GET.get("from", "")),
     }
     return render(request, "comments/mine.html", context)
