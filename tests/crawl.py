@@ -21,8 +21,8 @@ HOME = "http://testserver"
 # Of each kind of page as many as this are opened, by how many things are asked of it. Where two or
 # more are asked they are one kind, whatever they are: of one list there are thousands.
 OF_EACH_KIND = {0: 3, 1: 1, 2: 2}
-# And so many to which one kind of page leads: a list of what was removed leads elsewhere.
-OF_EACH_STEP = 3
+# And one to which each other kind leads: a list of what was removed leads elsewhere.
+OF_EACH_STEP = 1
 MOST_ASKED = max(OF_EACH_KIND)
 # Where one came from, and in which order: it makes no other page of it.
 IN_PASSING = {"_changelist_filters", "o", "next"}
