@@ -46,7 +46,7 @@ ROLES = ["reader", "editor", "moderator", "administrator"]
 STARTS = ["/", "/admin/", "/admin/desk/", "/admin/switchboard/", "/accounts/email/"]
 # What anybody may send without an account.
 OPEN_TO_ALL = {"legal_notice", "account_login", "account_signup", "account_reset_password"}
-NOT_OPENED = {"admin:logout", "account_logout", "admin:app_list"}
+NOT_OPENED = {"admin:logout", "account_logout"}
 # These ask for nothing but secrets, or say where a row of a list is to stand.
 NO_TEXT = {"account_change_password", "account_set_password", "mfa_activate_totp"}
 
