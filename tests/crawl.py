@@ -239,7 +239,7 @@ class Crawl:
         if response.streaming:
             return
         if "xml" in kind:
-            for link in re.findall(r"<(?:link|guid|url|loc)[^>]*>([^<]+)<", response.text):
+            for link in re.findall(r"<(?:link|url|loc)[^>]*>([^<]+)<", response.text):
                 self._found(link, url)
         elif "html" in kind:
             page = self.pages[url] = Page(response.text)
