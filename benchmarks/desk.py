@@ -36,8 +36,14 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from comments.models import Case, Cause, Comment, Finding, Thread  # noqa: E402
-from newsroom.models import Masthead, User  # noqa: E402
-from tests.builders import a_person, a_section, an_article, at_ease  # noqa: E402
+from newsroom.models import User  # noqa: E402
+from tests.builders import (  # noqa: E402
+    a_demo_paper,
+    a_person,
+    a_section,
+    an_article,
+    at_ease,
+)
 
 FEW, MANY = 100, 100_000
 RUNS = 60
@@ -119,7 +125,7 @@ def main() -> None:
     if Comment.objects.exists():
         sys.exit("The database is not empty: name an empty one by DATABASE_URL.")
     at_ease()
-    Masthead.objects.update(demo_password="bench")
+    a_demo_paper()
     moderator = a_person(group="Moderators")
     User.objects.bulk_create(
         User(email=f"r{n}@example.org", display_name=f"Reader {n}", display_key=f"reader{n}")
@@ -128,7 +134,7 @@ def main() -> None:
     sections = [a_section(name=name) for name in ("City", "Sport", "Trade")]
     for number in range(40):
         Thread.objects.of(an_article(section=sections[number % 3]))
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(moderator)
     print(f"{connection.vendor}: milliseconds, median and 95th percentile of {RUNS}\n")
     print(f"{'open cases':<12}{'queue':>14}{'list':>14}{'by section':>14}{'rare reason':>14}"

@@ -32,8 +32,7 @@ from django.test.utils import override_settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from comments.models import Comment, Thread  # noqa: E402
-from newsroom.models import Masthead  # noqa: E402
-from tests.builders import a_person, a_section, an_article  # noqa: E402
+from tests.builders import a_demo_paper, a_person, a_section, an_article  # noqa: E402
 
 NUMBER = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 RUNS = 30
@@ -92,7 +91,7 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if Comment.objects.exists():
         sys.exit("The database is not empty: name an empty one by DATABASE_URL.")
-    Masthead.objects.update(demo_password="bench")
+    a_demo_paper()
     moderator = a_person(group="Moderators", is_superuser=True)
     type(moderator).objects.bulk_create(
         type(moderator)(
@@ -107,7 +106,7 @@ def main() -> None:
     for number in range(40):
         Thread.objects.of(an_article(section=sections[number % 3]))
     fill(moderator.pk)
-    client, times = Client(), []
+    client, times = Client(SERVER_NAME="localhost"), []
     client.force_login(moderator)
     address = f"{reverse('statistics')}?period=30d"
     with override_settings(ALLOWED_HOSTS=["*"]):

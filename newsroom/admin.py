@@ -106,10 +106,7 @@ class StaffSite(admin.AdminSite):
         return {**super().each_context(request), "names_waiting": waiting}
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Asked several times a page: by the gate, by the frame, by lists."""
-        if not hasattr(request, "may_enter_admin"):
-            request.may_enter_admin = second_factor.may_enter(request.user)  # type: ignore[attr-defined]
-        return request.may_enter_admin  # type: ignore[attr-defined]
+        return second_factor.may_enter(request)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

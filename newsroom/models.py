@@ -204,12 +204,6 @@ class Masthead(models.Model):
     weather_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     traffic_label = CleanCharField(max_length=40, blank=True, default="Traffic")
     traffic_url = CleanURLField("traffic report", blank=True)
-    demo_password = CleanCharField(
-        max_length=60,
-        blank=True,
-        editable=False,
-        help_text="Set by the demo paper alone: its accounts' password, shown at every start.",
-    )
 
     class Meta:
         verbose_name = "masthead"
@@ -222,3 +216,28 @@ class Masthead(models.Model):
     def current(cls) -> Masthead:
         """The paper's one masthead; an unsaved default before the first migration's row."""
         return cls.objects.order_by("pk").first() or cls()
+
+
+class DemoPaper(models.Model):
+    """The demo paper in this database: its accounts' password, what it brought, until when."""
+
+    name = CleanCharField(max_length=80)
+    password = CleanCharField(max_length=60, blank=True)
+    opened_at = models.DateTimeField()
+    brought = models.JSONField(
+        null=True,
+        help_text="Primary keys of the rows that were loaded, by model as in articles.article; "
+        "none in a database whose demo was loaded before this was kept.",
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> DemoPaper | None:
+        """The demo paper that this database holds, without the list of what it brought."""
+        return cls.objects.filter(removed_at=None).defer("brought").order_by("pk").first()

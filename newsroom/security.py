@@ -38,6 +38,7 @@ class BehindTrustedProxies:
         meta = request.META
         if "HTTP_X_FORWARDED_FOR" not in meta and "HTTP_X_FORWARDED_PROTO" not in meta:
             return self.get_response(request)
+        request.was_forwarded = True  # type: ignore[attr-defined]
         chain = meta.pop("HTTP_X_FORWARDED_FOR", "").split(",")
         scheme = meta.pop("HTTP_X_FORWARDED_PROTO", "").split(",")[-1].strip().lower()
         proxies = tuple(settings.TRUSTED_PROXIES)
@@ -46,6 +47,50 @@ class BehindTrustedProxies:
             if scheme in ("http", "https"):
                 meta["wsgi.url_scheme"] = scheme
         return self.get_response(request)
+
+
+# Headers that a reverse proxy, a tunnel or a CDN adds, by the beginning of their names in META.
+FORWARDING_HEADERS = (
+    "HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_CLIENT_IP",
+    "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_X_ORIGINAL", "HTTP_X_PROXYUSER_IP", "HTTP_X_REWRITE",
+    "HTTP_CLIENT_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_CF_", "HTTP_CDN_LOOP", "HTTP_FASTLY_",
+    "HTTP_X_VARNISH", "HTTP_X_AMZN_", "HTTP_X_AMZ_CF_", "HTTP_X_AZURE_", "HTTP_X_ARR_",
+    "HTTP_X_ENVOY_", "HTTP_X_CLOUD_TRACE_CONTEXT", "HTTP_X_APPENGINE_", "HTTP_FLY_",
+    "HTTP_TAILSCALE_", "HTTP_NGROK_", "HTTP_X_SSL_", "HTTP_FRONT_END_HTTPS",
+)  # fmt: skip
+
+
+def is_loopback_name(host: str) -> bool:
+    """Whether a host name or address, with or without a port, names the machine itself."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        name = name[1:].partition("]")[0]
+    elif name.count(":") == 1:
+        name = name.partition(":")[0]
+    if name.rstrip(".") == "localhost":
+        return True
+    address = _address(name)
+    return address is not None and address.is_loopback
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    """Whether a browser on this machine asked this server directly.
+
+    The address alone does not say so: behind a proxy or a tunnel on the same machine every stranger
+    has a loopback address. So nothing may say that the request was passed on, the host asked for
+    must be the machine itself, and the server must listen to it alone (HOST). A proxy that
+    rewrites the host and adds no header, as nginx does without any setting, speaks HTTP/1.0,
+    which no browser does.
+    """
+    meta = request.META
+    if getattr(request, "was_forwarded", False) or not is_loopback_name(settings.HOST):
+        return False
+    if any(name.startswith(FORWARDING_HEADERS) for name in meta):
+        return False
+    if meta.get("SERVER_PROTOCOL", "HTTP/1.1") in ("HTTP/1.0", "HTTP/0.9"):
+        return False
+    client = _address(meta.get("REMOTE_ADDR", ""))
+    return client is not None and client.is_loopback and is_loopback_name(request.get_host())
 
 
 def _client(chain: list[str], nearest: str, proxies: tuple[str, ...]) -> str:

@@ -35,6 +35,9 @@ def _kept_secret(path: Path) -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(DATA_DIR / "secret-key")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The address on which `serve` listens: staff of the demo paper are exempt from the second factor
+# on a loopback address alone (newsroom/security.py).
+HOST = env.str("HOST", default="127.0.0.1")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")

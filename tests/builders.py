@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import edition
 from articles.models import Article, Author, Byline, Image, Section, Topic
-from newsroom.models import User
+from newsroom.models import DemoPaper, User
 
 if apps.is_installed("comments"):  # the paper's tests also run without
     from comments.models import Case, Comment, Limit, Thread
@@ -35,6 +35,12 @@ def a_person(*, name: str = "", group: str = "", **fields: Any) -> User:
     if group:
         person.groups.add(Group.objects.get(name=group))
     return person
+
+
+def a_demo_paper(*, password: str = "open sesame", **fields: Any) -> DemoPaper:
+    """The database holds the demo paper: its staff need no second factor on this machine."""
+    fields.setdefault("opened_at", timezone.now())
+    return DemoPaper.objects.create(name="The Allard Courier", password=password, **fields)
 
 
 def a_section(*, name: str = "City", **fields: Any) -> Section:

@@ -7,11 +7,12 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.test import RequestFactory
 
 from articles import edition
 from articles.models import Article, Edition
 from newsroom.models import Masthead, User
-from tests.builders import a_person, an_article, at_ease
+from tests.builders import a_demo_paper, a_person, an_article, at_ease
 
 KEPT: list[Any] = [Edition]
 if apps.is_installed("comments"):  # the paper's tests also run without
@@ -145,6 +146,14 @@ def article(db: None) -> Article:
 
 
 @pytest.fixture
-def open_admin(db: None) -> None:
-    """Staff enter the admin without a second factor, as they do in the demo paper."""
-    Masthead.objects.update(demo_password="open sesame")
+def open_admin(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff enter the admin without a second factor, as they do in the demo paper by a browser on
+    its own machine: Django's test client asks for localhost."""
+    a_demo_paper()
+    environment = RequestFactory._base_environ
+
+    def at_this_machine(self: RequestFactory, **request: Any) -> dict[str, Any]:
+        named = {"SERVER_NAME": "localhost", **self.defaults, **request}
+        return environment(self, **named)
+
+    monkeypatch.setattr(RequestFactory, "_base_environ", at_this_machine)

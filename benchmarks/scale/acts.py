@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from comments import posting, statistics
 from comments.models import Case, HouseRule, Thread
-from newsroom.models import Masthead, User
+from newsroom.models import User
+from tests.builders import a_demo_paper
 
 Act = Callable[[], object]
 
@@ -29,9 +30,9 @@ def acts() -> dict[str, Act]:
     """By name, in the order of the table."""
     busiest = Thread.objects.select_related("article").order_by("-comment_count").first()
     assert busiest is not None, "populate the database first"
-    stranger, moderator = Client(), Client()
+    stranger, moderator = Client(), Client(SERVER_NAME="localhost")
     moderator.force_login(_moderator())
-    Masthead.objects.update(demo_password="bench")  # a moderator without a second factor
+    a_demo_paper()  # a moderator without a second factor
     # Populated readers write the more the lower their number is.
     readers = User.objects.filter(is_staff=False, email__startswith="reader").order_by("pk")
     authors = list(readers[:AUTHORS])

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from newsroom.models import Masthead
+from newsroom.models import DemoPaper
+from newsroom.security import comes_from_this_machine
 
 # Recovery codes alone are no factor: they stand in for one that was lost.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -21,15 +22,27 @@ WHAT_TO_DO = (
 )
 
 
-def may_enter(user: Any) -> bool:
-    """Whether this person may open the admin. Who has a second factor was asked for it when
-    signing in, or set it up in this session. The demo paper lets its staff in without."""
-    if not (user.is_active and user.is_staff):
-        return False
-    # The admin asks several times for one page; the answer is kept on that request's user.
-    if not hasattr(user, "may_enter_admin"):
-        user.may_enter_admin = has_factor(user) or bool(Masthead.current().demo_password)
-    return bool(user.may_enter_admin)
+def may_enter(request: HttpRequest) -> bool:
+    """Whether the person of this request may open the admin. Who has a second factor was asked for
+    it when signing in, or set it up in this session. Staff of the demo paper are exempt on the
+    machine that serves it. The answer is kept on the request: the admin asks for it often."""
+    if not hasattr(request, "may_enter_admin"):
+        user: Any = request.user
+        request.may_enter_admin = (  # type: ignore[attr-defined]
+            user.is_active and user.is_staff and (has_factor(user) or _is_exempt(request))
+        )
+    return bool(request.may_enter_admin)  # type: ignore[attr-defined]
+
+
+def _is_exempt(request: HttpRequest) -> bool:
+    return comes_from_this_machine(request) and demo_paper(request) is not None
+
+
+def demo_paper(request: HttpRequest) -> DemoPaper | None:
+    """The demo paper that this site shows, if it does: read once for a request."""
+    if not hasattr(request, "demo_paper"):
+        request.demo_paper = DemoPaper.current()  # type: ignore[attr-defined]
+    return request.demo_paper  # type: ignore[attr-defined, no-any-return]
 
 
 def has_factor(user: Any) -> bool:
@@ -42,7 +55,7 @@ def lead_in(request: HttpRequest) -> HttpResponse:
     user, wanted = request.user, request.GET.get("next") or reverse("admin:index")
     if not user.is_authenticated:
         return redirect_to_login(wanted)
-    if may_enter(user):
+    if may_enter(request):
         return redirect("admin:index")
     if not user.is_staff:
         raise PermissionDenied("The admin is for the paper's staff.")

@@ -17,7 +17,7 @@ from comments import notices, switch
 from comments.models import Mode, Scope
 from newsroom.demo import illustrate, script, voices
 from newsroom.demo.people import make_accounts
-from newsroom.models import Masthead, User
+from newsroom.models import DemoPaper, Masthead, User
 
 
 def is_empty() -> bool:
@@ -34,7 +34,12 @@ def open_paper(at: datetime) -> None:
     )
     with transaction.atomic():
         _masthead(paper, at)
-        staff = make_accounts(Masthead.current().demo_password)
+        demo = DemoPaper.objects.create(
+            name=paper["name"],
+            password=settings.DEMO_PASSWORD or secrets.token_urlsafe(9),
+            opened_at=at,
+        )
+        staff = make_accounts(demo.password)
         _taxonomy(paper, images)
         articles = {story.slug: _article(story, images, at) for story in stories}
         for story in stories:
@@ -53,7 +58,6 @@ def _masthead(paper: dict[str, Any], at: datetime) -> None:
     masthead.temperature_low, masthead.temperature_high = strip["low"], strip["high"]
     masthead.sky, masthead.weather_at = strip["sky"], at
     masthead.traffic_label, masthead.traffic_url = strip["traffic_label"], strip["traffic_url"]
-    masthead.demo_password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
     masthead.save()
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from newsroom.models import Masthead
+from tests.builders import a_demo_paper
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def staff_may_enter(open_page):
-    Masthead.objects.update(demo_password="demo")
+    a_demo_paper()
 
 
 def sign_in(page, person, then):

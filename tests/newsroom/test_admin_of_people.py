@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 
-from newsroom.models import Masthead, User
+from newsroom.models import User
 from tests.builders import a_person
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +15,7 @@ PEOPLE = reverse("admin:newsroom_user_changelist")
 
 
 @pytest.fixture
-def desk(client, administrator):
-    Masthead.objects.update(demo_password="no second factor here")
+def desk(client, administrator, open_admin):
     client.force_login(administrator)
     return client
 
@@ -116,8 +115,9 @@ def test_those_who_cannot_be_reached_are_counted(desk, reader):
     ]
 
 
-def test_who_may_change_people_does_not_thereby_rule_them(client, editor, administrator):
-    Masthead.objects.update(demo_password="no second factor here")
+def test_who_may_change_people_does_not_thereby_rule_them(
+    client, editor, administrator, open_admin
+):
     editor.user_permissions.set(
         Permission.objects.filter(codename__in=["view_user", "change_user"])
     )

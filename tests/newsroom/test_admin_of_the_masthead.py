@@ -13,8 +13,7 @@ LIST = reverse("admin:newsroom_masthead_changelist")
 
 
 @pytest.fixture
-def desk(client, administrator):
-    Masthead.objects.update(demo_password="no second factor here")
+def desk(client, administrator, open_admin):
     client.force_login(administrator)
     return client
 

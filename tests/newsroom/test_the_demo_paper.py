@@ -12,7 +12,7 @@ from articles.models import Article, Image, Placement, Section, SeeAlso, WebLink
 from comments import switch
 from comments.models import Comment, Mode, Thread, counts
 from newsroom.demo import crowd, illustrate, load, pictures, script
-from newsroom.models import Masthead, User
+from newsroom.models import DemoPaper, User
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_its_password_is_new_for_each_database_unless_one_is_given(undrawn, sett
     monkeypatch.setattr(crowd, "SIZE", 20)
     settings.DEMO_PASSWORD = "given by hand"
     load.open_paper(timezone.now())
-    assert Masthead.current().demo_password == "given by hand"
+    assert DemoPaper.current().password == "given by hand"
     assert User.objects.get(email="moderator@example.org").check_password("given by hand")
 
 

@@ -19,7 +19,7 @@ from newsroom.demo import load
 from newsroom.demo.people import ACCOUNTS
 from newsroom.edges import telling
 from newsroom.management.commands import work
-from newsroom.models import Masthead
+from newsroom.models import DemoPaper, Masthead
 
 
 class Command(BaseCommand):
@@ -71,8 +71,8 @@ class Command(BaseCommand):
     def _announce(self, port: str) -> None:
         masthead = Masthead.current()
         self.stdout.write(f"\n{masthead.name} is at http://localhost:{port}/\n")
-        if password := masthead.demo_password:
-            self.stdout.write(f"\nDemo accounts, all with the password {password}\n\n")
+        if demo := DemoPaper.current():
+            self.stdout.write(f"\nDemo accounts, all with the password {demo.password}\n\n")
             for account in ACCOUNTS:
                 self.stdout.write(f"  {account.role:<14} {account.email}\n")
             self.stdout.write(f"\nStaff work at http://localhost:{port}/admin/\n")

@@ -1,12 +1,9 @@
 import pytest
 
-from newsroom.models import Masthead
-
 
 @pytest.fixture
-def staff_may_enter(db: None) -> None:
+def staff_may_enter(open_admin: None) -> None:
     """As in the demo paper, where a second factor is not asked for."""
-    Masthead.objects.update(demo_password="demo")
 
 
 @pytest.fixture
