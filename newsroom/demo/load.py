@@ -24,7 +24,7 @@ def is_empty() -> bool:
     return not Article.objects.exists() and not User.objects.exists()
 
 
-def open_paper(at: datetime) -> None:
+def open_paper(at: datetime) -> DemoPaper:
     """Everything, in one transaction; dates are counted back from `at`. The pictures' files are
     drawn before it."""
     paper, stories = script.paper(), script.stories()
@@ -49,6 +49,7 @@ def open_paper(at: datetime) -> None:
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
         edition.bump()
+    return demo
 
 
 def _masthead(paper: dict[str, Any], at: datetime) -> None:

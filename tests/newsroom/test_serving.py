@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles.models import Article
 from newsroom.demo import load
 from newsroom.management.commands import serve
-from newsroom.models import Masthead
+from newsroom.models import DemoPaper
+from tests.builders import a_demo_paper
 
 
 @pytest.fixture
@@ -60,14 +63,78 @@ def test_a_second_start_collects_no_static_file_again(started, article, settings
 
 
 @pytest.mark.django_db
-def test_the_demo_accounts_are_told_as_long_as_it_is_the_demo(started, article, capsys):
+def test_a_log_names_the_demo_accounts_and_never_their_password(started, article, capfd):
     started()
-    assert "Demo accounts" not in capsys.readouterr().out
-    Masthead.objects.update(demo_password="open sesame")
+    assert "Demo accounts" not in capfd.readouterr().out
+    a_demo_paper(password="open sesame")
     started()
-    told = capsys.readouterr().out
-    assert "all with the password open sesame" in told
-    assert "moderator@example.org" in told
+    printed = capfd.readouterr()
+    assert "moderator@example.org" in printed.out
+    assert "run `manage.py demo --password`" in printed.out
+    assert "open sesame" not in printed.out + printed.err
+
+
+@pytest.fixture
+def terminal():
+    """A real terminal, as a file to write to and a function that reads what stands on it."""
+    master, slave = pty.openpty()
+    with os.fdopen(master, "rb", buffering=0) as screen, os.fdopen(slave, "w") as terminal:
+
+        def shown() -> str:
+            terminal.flush()
+            return screen.read(16_384).decode()
+
+        yield terminal, shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", [("serve",), ("demo", "--password")])
+def test_a_terminal_shows_the_password_of_the_demo(started, article, terminal, command):
+    a_demo_paper(password="open sesame")
+    terminal, shown = terminal
+    call_command(*command, stdout=terminal)
+    assert "All have the password open sesame" in shown()
+
+
+@pytest.mark.django_db
+def test_the_password_is_not_shown_into_a_pipe(article):
+    a_demo_paper(password="open sesame")
+    with pytest.raises(CommandError, match="at a terminal only") as refusal:
+        call_command("demo", "--password")
+    assert "open sesame" not in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_a_real_paper_has_no_demo_password_to_show(article):
+    with pytest.raises(CommandError, match="holds no demo paper"):
+        call_command("demo", "--password")
+
+
+@pytest.mark.django_db
+def test_a_demo_that_others_can_reach_says_that_staff_need_a_second_factor(
+    started, article, capsys, settings
+):
+    a_demo_paper()
+    settings.HOST = "0.0.0.0"
+    started(HOST="0.0.0.0")
+    printed = capsys.readouterr().out
+    assert "listens on 0.0.0.0" in printed
+    assert "staff set up a second factor before the admin opens" in printed
+
+
+@pytest.mark.django_db
+def test_a_demo_that_was_removed_does_not_come_back_with_the_next_start(started, capsys):
+    a_demo_paper(removed_at=timezone.now())
+    started()
+    assert "No paper is open in this database" in capsys.readouterr().out
+    assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+def test_where_an_administrator_was_made_first_there_is_no_demo(started, administrator, capsys):
+    started()
+    assert "demo" not in capsys.readouterr().out
+    assert not DemoPaper.objects.exists()
 
 
 @pytest.mark.django_db

@@ -15,8 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from newsroom.demo import load
-from newsroom.demo.people import ACCOUNTS
+from newsroom.demo import load, sign_in
 from newsroom.edges import telling
 from newsroom.management.commands import work
 from newsroom.models import DemoPaper, Masthead
@@ -39,9 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(complaint)) from None
         self._migrate()
         self._collect_static()
-        if load.is_empty():
-            self.stdout.write("Printing the demo paper, once, in this empty database …")
-            load.open_paper(timezone.now())
+        self._load_demo()
         self._announce(port)
         connection.close()
         Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
@@ -68,15 +65,28 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         mark.write_text(state, encoding="ascii")
 
+    def _load_demo(self) -> None:
+        """Into an empty database, once: where the demo was removed it does not come back."""
+        if not load.is_empty():
+            return
+        if DemoPaper.objects.exists():
+            self.stdout.write(
+                "No paper is open in this database: open yours with `manage.py open_paper`, or the "
+                "demo paper again with `manage.py demo`."
+            )
+            return
+        self.stdout.write(
+            "This database is empty: loading the demo paper, which takes about a minute …"
+        )
+        load.open_paper(timezone.now())
+
     def _announce(self, port: str) -> None:
-        masthead = Masthead.current()
-        self.stdout.write(f"\n{masthead.name} is at http://localhost:{port}/\n")
+        self.stdout.write(f"\n{Masthead.current().name} is at http://localhost:{port}/")
         if demo := DemoPaper.current():
-            self.stdout.write(f"\nDemo accounts, all with the password {demo.password}\n\n")
-            for account in ACCOUNTS:
-                self.stdout.write(f"  {account.role:<14} {account.email}\n")
-            self.stdout.write(f"\nStaff work at http://localhost:{port}/admin/\n")
-        self.stdout.write("")
+            self.stdout.write("")
+            for line in sign_in.lines(demo, at_terminal=self.stdout.isatty()):
+                self.stdout.write(line)
+        self.stdout.write(f"\nStaff work at http://localhost:{port}/admin/\n\n")
         self.stdout.flush()
 
     def _server_options(self, host: str, port: str) -> list[str]:
