@@ -108,6 +108,10 @@ class StaffSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return second_factor.may_enter(request)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the demo paper, if this is one: the header says so on every page."""
+        return {**super().each_context(request), "demo_paper": second_factor.demo_paper(request)}
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

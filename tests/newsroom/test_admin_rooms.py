@@ -1,10 +1,13 @@
 """Who finds what in the back office, and who may do what there."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin import site
 from django.urls import reverse
+from django.utils import timezone
 
 from newsroom.admin import ROOMS
+from newsroom.models import DemoPaper
 from tests.builders import a_comment, a_person, an_article
 
 pytestmark = pytest.mark.usefixtures("open_admin")
@@ -112,3 +115,12 @@ def test_what_people_did_is_neither_added_nor_changed_nor_deleted_by_hand(
         assert client.post(change, changed).status_code == 403
         comment.refresh_from_db()
         assert comment.text == "I crossed it this morning."
+
+
+@pytest.mark.parametrize("page", ["/admin/", "/admin/desk/", "/admin/articles/article/add/"])
+def test_every_page_of_the_admin_says_that_this_is_a_demo(client, administrator, open_admin, page):
+    client.force_login(administrator)
+    assert '<p class="demo-mark"' in client.get(page).content.decode()
+    DemoPaper.objects.update(removed_at=timezone.now())
+    TOTP.activate(administrator, generate_totp_secret())
+    assert "demo-mark" not in client.get(page).content.decode()
