@@ -38,6 +38,7 @@ ACTS = {
     "delete": ("Deleted", "deleted"),
     "import": ("Imported", "imported"),
     "export": ("Exported", "exported"),
+    "remove demo": ("Demo removed", "removed the demo paper:"),
 }
 
 # Where each thing can be seen, and what one must be allowed for it.

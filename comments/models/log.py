@@ -69,8 +69,13 @@ class LogEntry(models.Model):
 
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField()
+    # An entry stays, and its hash with it, also where the account is gone: `who` has the name.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        db_constraint=False,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
     )
     who = CleanCharField(max_length=80, help_text="The name at that time.")
     act = CleanCharField(max_length=40)

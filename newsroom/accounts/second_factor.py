@@ -42,7 +42,7 @@ def demo_paper(request: HttpRequest) -> DemoPaper | None:
     """The demo paper that this site shows, if it does: read once for a request."""
     if not hasattr(request, "demo_paper"):
         request.demo_paper = DemoPaper.current()  # type: ignore[attr-defined]
-    return request.demo_paper  # type: ignore[attr-defined, no-any-return]
+    return request.demo_paper  # type: ignore[attr-defined]
 
 
 def has_factor(user: Any) -> bool:

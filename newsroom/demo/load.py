@@ -15,7 +15,7 @@ from articles import body, edition
 from articles.models import Article, Author, Byline, Placement, Section, SeeAlso, Topic, WebLink
 from comments import notices, switch
 from comments.models import Mode, Scope
-from newsroom.demo import illustrate, script, voices
+from newsroom.demo import brought, illustrate, script, voices
 from newsroom.demo.people import make_accounts
 from newsroom.models import DemoPaper, Masthead, User
 
@@ -33,6 +33,7 @@ def open_paper(at: datetime) -> DemoPaper:
         + [illustrate.PORTRAIT + author["portrait"] for author in paper["author"]]
     )
     with transaction.atomic():
+        before = brought.primary_keys()
         _masthead(paper, at)
         demo = DemoPaper.objects.create(
             name=paper["name"],
@@ -48,6 +49,7 @@ def open_paper(at: datetime) -> DemoPaper:
         voices.hold(articles, staff["moderator"], at)
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
+        brought.keep(demo, before)
         edition.bump()
     return demo
 
