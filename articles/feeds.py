@@ -18,6 +18,7 @@ from articles.models import Article, Author, Section, Topic
 from articles.models.author import listed
 from newsroom.foundation.clean_text import clean_value
 from newsroom.foundation.keeping import keep, reads
+from newsroom.foundation.site_url import absolute_url
 
 STORIES = 30
 
@@ -50,7 +51,13 @@ class PaperFeed(Feed):
         return f"{self.paper}: {obj}" if obj else self.paper
 
     def link(self, obj: Any) -> str:
-        return obj.get_absolute_url() if obj else reverse("front")
+        return absolute_url(obj.get_absolute_url() if obj else reverse("front"))
+
+    def feed_url(self, obj: Any) -> str:
+        return f"{self.link(obj)}feed/"
+
+    def item_link(self, item: Article) -> str:
+        return absolute_url(item.get_absolute_url())
 
     def description(self, obj: Any) -> str:
         return f"The latest of {self.title(obj)}"

@@ -15,6 +15,8 @@ from ipaddress import (
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from newsroom.foundation.site_url import is_loopback_name
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # What a page of text has no use for, for itself and for whatever might get into it.
@@ -58,19 +60,6 @@ FORWARDING_HEADERS = (
     "HTTP_X_ENVOY_", "HTTP_X_CLOUD_TRACE_CONTEXT", "HTTP_X_APPENGINE_", "HTTP_FLY_",
     "HTTP_TAILSCALE_", "HTTP_NGROK_", "HTTP_X_SSL_", "HTTP_FRONT_END_HTTPS",
 )  # fmt: skip
-
-
-def is_loopback_name(host: str) -> bool:
-    """Whether a host name or address, with or without a port, names the machine itself."""
-    name = host.strip().lower()
-    if name.startswith("["):
-        name = name[1:].partition("]")[0]
-    elif name.count(":") == 1:
-        name = name.partition(":")[0]
-    if name.rstrip(".") == "localhost":
-        return True
-    address = _address(name)
-    return address is not None and address.is_loopback
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:

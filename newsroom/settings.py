@@ -3,15 +3,24 @@ installations comes from the environment (docs/environment.md)."""
 
 import contextlib
 import secrets
+from email.utils import formataddr, getaddresses
 from pathlib import Path
 
+import django
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.foundation.site_url import host_of, is_loopback_name, normalize_site_url
 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+# What `manage.py open_paper` has written down of this installation; a variable that is really set
+# wins over it.
+if (DATA_DIR / "paper.env").exists():
+    env.read_env(DATA_DIR / "paper.env")
 
 
 def _kept_secret(path: Path) -> str:
@@ -34,10 +43,25 @@ def _kept_secret(path: Path) -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret(DATA_DIR / "secret-key")
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # The address on which `serve` listens: staff of the demo paper are exempt from the second factor
 # on a loopback address alone (newsroom/security.py).
 HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.str("PORT", default="8000")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# The paper's own address, for every link that leaves the site. A paper whose hosts alone were
+# named has the first of them.
+_NAMED = [host.lstrip(".") for host in ALLOWED_HOSTS if host != "*" and not is_loopback_name(host)]
+_HERE = f"http://localhost:{PORT if PORT.isdigit() and int(PORT) < 65_536 else 8000}"
+try:
+    SITE_URL = normalize_site_url(
+        env.str("SITE_URL", default="") or (f"https://{_NAMED[0]}" if _NAMED else _HERE)
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from None
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += [host for host in [host_of(SITE_URL)] if host not in ALLOWED_HOSTS]
+# Also where TLS ends at a proxy that is not trusted to say so.
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
@@ -107,6 +131,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "newsroom.foundation.site_url.site_url",
                 "articles.views.navigation",
                 "newsroom.masthead.strip",
             ],
@@ -196,9 +221,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+_EMAIL_URL = env.str("EMAIL_URL", default="")
+# What goes to the terminal or nowhere reaches nobody, and no page may say that it was sent.
+SENDS_MAIL = _EMAIL_URL != "" and not _EMAIL_URL.startswith(("consolemail:", "dummymail:"))
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = "newsroom@localhost"
+# A mail server that does not answer must not hold a request for longer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{host_of(SITE_URL)}")
+SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
+# Django 6 takes addresses, Django 5 pairs of name and address.
+_ADMINS = [pair for pair in getaddresses([env.str("ADMINS", default="")]) if "@" in pair[1]]
+ADMINS = [formataddr(pair) if django.VERSION >= (6, 0) else pair for pair in _ADMINS]
 
 ACCOUNT_ADAPTER = "newsroom.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -255,7 +288,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Language, time and the record
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 USE_TZ = True
 USE_I18N = True
 

@@ -21,6 +21,8 @@ from django_tasks import task
 from comments.models import Decision, LegalNotice
 from newsroom.foundation.clean_text import clean_text
 from newsroom.foundation.visible_text import balance_directions
+from newsroom.foundation.mail import sender
+from newsroom.foundation.site_url import absolute_url
 
 # A mail server that restarts is back in minutes, one that is being repaired within the day.
 PAUSES = (timedelta(minutes=2), timedelta(minutes=30), timedelta(hours=6))
@@ -78,7 +80,7 @@ def statements(pks: list[int], attempt: int) -> None:
         {
             "decisions": [(each, _excerpt(each.comment.text)) for each in decisions],
             "statements": list(dict.fromkeys(each.statement for each in decisions)),
-            "mine": address_of(reverse("my_comments")),
+            "mine": absolute_url(reverse("my_comments")),
         },
     )
     many = len(decisions) > 1
@@ -92,17 +94,10 @@ def receipt(pk: int, attempt: int) -> None:
     notice = LegalNotice.objects.select_related("comment__thread__article").get(pk=pk)
     text = render_to_string(
         "comments/mail/legal_notice.txt",
-        {"notice": notice, "address": address_of(notice.comment.get_absolute_url())},
+        {"notice": notice, "address": absolute_url(notice.comment.get_absolute_url())},
     )
     if not _sent("We have received your notice", text, notice.email) and attempt < len(PAUSES):
         receipt.using(run_after=timezone.now() + PAUSES[attempt]).enqueue(pk, attempt + 1)
-
-
-def address_of(path: str) -> str:
-    """The whole address of a page, by the first name under which the site may be asked for."""
-    names = (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*")
-    host = next(names, "")
-    return f"https://{host}{path}" if host else path
 
 
 def _excerpt(text: str) -> str:
@@ -113,6 +108,6 @@ def _excerpt(text: str) -> str:
 
 def _sent(subject: str, text: str, to: str) -> bool:
     try:
-        return bool(send_mail(subject, text, None, [to]))
+        return bool(send_mail(subject, text, sender(), [to]))
     except (OSError, SMTPException):
         return False

@@ -4,17 +4,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import passthrough_next_redirect_url
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
-from allauth.utils import build_absolute_uri
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from comments.models import AddressUse
 from newsroom.accounts import naming
+from newsroom.foundation.mail import paper_name, sender
+from newsroom.foundation.site_url import absolute_url, host_of, on_this_site
 from newsroom.models import Masthead, User
 
 # The addresses in allauth's letters behind which somebody signs in or up.
@@ -37,12 +38,22 @@ class AccountAdapter(DefaultAccountAdapter):
         AddressUse.objects.seen(user, request.META.get("REMOTE_ADDR", ""), timezone.now())
         return super().post_login(request, user, **kwargs)
 
+    def get_from_email(self) -> str:
+        return sender()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Signed by the paper and its address (templates/account/email/base_message.txt)."""
-        home = build_absolute_uri(self.request, "/")
-        signature = {"paper": Masthead.current().name, "home": home}
+        """Signed by the paper (templates/account/email/base_message.txt), with links to its own
+        address: allauth takes them from the request, whose Host header anybody may choose."""
         leads = {name: self._with_next(context[name]) for name in LEADS_BACK if name in context}
-        super().send_mail(template_prefix, email, signature | context | leads)
+        links = {
+            name: on_this_site(value)
+            for name, value in (context | leads).items()
+            if name.endswith("_url") and isinstance(value, str)
+        }
+        paper = paper_name()
+        site = {"name": paper, "domain": host_of(settings.SITE_URL)}
+        signature = {"paper": paper, "home": absolute_url("/"), "current_site": site}
+        super().send_mail(template_prefix, email, signature | context | links)
 
     def get_login_stages(self) -> list[str]:
         return ["newsroom.accounts.stages.RememberNext", *super().get_login_stages()]
@@ -79,6 +90,4 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().build_totp_svg(url).partition("?>")[2].strip()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        host = context.request.get_host()
-        name, _, port = host.rpartition(":")
-        return {"id": name if port.isdigit() else host, "name": Masthead.current().name}
+        return {"id": host_of(settings.SITE_URL), "name": Masthead.current().name}

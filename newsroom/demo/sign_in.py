@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from newsroom.demo.people import ACCOUNTS
+from newsroom.foundation.site_url import is_loopback_name
 from newsroom.models import DemoPaper
-from newsroom.security import is_loopback_name
 
 
 def lines(demo: DemoPaper, *, at_terminal: bool) -> Iterator[str]:

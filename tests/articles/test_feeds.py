@@ -44,7 +44,7 @@ def test_it_says_what_when_and_who(
     (item,) = channel.findall("item")
     assert item.findtext("title") == HARSH
     assert item.findtext("description") == "It holds & stands."
-    assert item.findtext("link") == f"http://testserver{story.path}"  # type: ignore[attr-defined]
+    assert item.findtext("link") == f"http://localhost:8000{story.path}"  # type: ignore[attr-defined]
     guid = item.find("guid")
     assert guid is not None
     assert guid.get("isPermaLink") == "false"

@@ -60,4 +60,4 @@ def test_an_article_says_what_its_picture_shows_and_who_made_it(client: Client) 
     page = client.get(an_article(lead_image=image).path).text
     assert 'alt="A bridge" fetchpriority="high"' in page
     assert 'The bridge at dusk. <span class="credit">Mira Holt</span>' in page
-    assert '<meta property="og:image" content="http://testserver/' in page
+    assert '<meta property="og:image" content="http://localhost:8000/' in page

@@ -39,7 +39,7 @@ def test_machines_are_told_its_one_address_and_its_subject(
     client: Client, article: Article
 ) -> None:
     page = client.get(f"{article.path}?utm_source=x").text
-    assert f'<link rel="canonical" href="http://testserver{article.path}">' in page
+    assert f'<link rel="canonical" href="http://localhost:8000{article.path}">' in page
     assert '<meta property="og:title" content="The old bridge reopens">' in page
     assert '<meta property="og:type" content="article">' in page
 

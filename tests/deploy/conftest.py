@@ -118,6 +118,7 @@ def site(
             "DATA_DIR": str(directory / "data"),
             "EDGE_URLS": f"varnish://127.0.0.1:{edge}",
             "TRUSTED_PROXIES": "127.0.0.1",
+            "SITE_URL": "https://localhost",
             "PYTHONWARNINGS": "default",
         }
         collect = [PYTHON, "manage.py", "collectstatic", "-v0"]

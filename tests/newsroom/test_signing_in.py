@@ -89,7 +89,7 @@ def test_a_forgotten_password_is_set_anew_through_a_link(client, reader):
     client.post(reverse("account_reset_password"), {"email": reader.email})
     [letter] = mail.outbox
     assert letter.to == [reader.email]
-    assert letter.body.rstrip().endswith("Newsroom\nhttp://testserver/")
+    assert letter.body.rstrip().endswith("Newsroom\nhttp://localhost:8000/")
     link = next(line for line in letter.body.split() if "/password/reset/key/" in line)
     page = client.get(link, follow=True)
     done = client.post(

@@ -19,6 +19,7 @@ from comments import notices
 from comments.models import Alert, AlertChannel, Event, LegalNotice, Suspension, Trip
 from comments.models import Case as Waiting
 from comments.moderation.alerts.sending import resume, send
+from newsroom.foundation.site_url import absolute_url
 
 __all__ = [
     "of_legal_notice",
@@ -66,7 +67,7 @@ def of_trip(trip: Trip, told: str, at: datetime) -> None:
     tell(
         Event.BREAKER,
         f"The breaker has tripped: {suspension}",
-        f"{told} {_until(suspension, at)}\nKeep, lift or close: {reverse('desk')}",
+        f"{told} {_until(suspension, at)}\nKeep, lift or close: {absolute_url(reverse('desk'))}",
         at,
     )
 
@@ -79,7 +80,7 @@ def of_switch(suspension: Suspension, *, lifted: bool, by: Any, at: datetime) ->
     if not lifted:
         begins = "" if suspension.in_force(at) else f"From {_said(suspension.starts_at, at)}. "
         text = f"By {who}. {suspension.reason}\n{begins}{_until(suspension, at)}"
-    tell(Event.SWITCH, subject, f"{text}\n{reverse('switchboard')}", at)
+    tell(Event.SWITCH, subject, f"{text}\n{absolute_url(reverse('switchboard'))}", at)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def of_legal_notice(notice: LegalNotice, at: datetime) -> None:
     tell(
         Event.LEGAL,
         f"A legal notice about a comment under “{article}”",
-        f"It waits on the desk: {reverse('desk')}",
+        f"It waits on the desk: {absolute_url(reverse('desk'))}",
         at,
     )
 
@@ -143,7 +144,7 @@ def _tell_of_the_queue(channel: AlertChannel, oldest: datetime, at: datetime) ->
     return tell(
         Event.QUEUE,
         f"The queue waits: {cases} been there for more than {channel.queue_minutes} minutes",
-        f"The oldest has waited for {waits} minutes.\n{reverse('desk')}",
+        f"The oldest has waited for {waits} minutes.\n{absolute_url(reverse('desk'))}",
         at,
         channels=[channel],
     )

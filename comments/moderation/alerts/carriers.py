@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage, get_connection
 from comments.models import Alert, AlertChannel
 from comments.moderation.alerts import hook
 from newsroom.foundation.clean_text import clean_line, clean_text
+from newsroom.foundation.mail import sender
 
 TIMEOUT_SECONDS = 5
 # Discord takes no more, and says so with an error.
@@ -40,6 +41,7 @@ def _mail(alert: Alert) -> None:
     EmailMessage(
         clean_line(alert.subject),
         clean_text(alert.text),
+        from_email=sender(),
         to=[alert.channel.target],
         connection=get_connection(timeout=TIMEOUT_SECONDS),
     ).send()
