@@ -9,6 +9,7 @@ from django.utils import timezone
 from newsroom.demo import load, removal, sign_in
 from newsroom.demo.removal_report import foresight, what_next
 from newsroom.models import DemoPaper
+from newsroom.setup.migrating import migrate
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="remove without asking")
 
     def handle(self, *args: Any, password: bool, remove: bool, yes: bool, **options: Any) -> None:
+        migrate(self.stdout.write)
         if password:
             self._show_password()
         elif remove:

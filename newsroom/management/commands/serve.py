@@ -12,13 +12,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from newsroom.demo import load, sign_in
 from newsroom.edges import telling
+from newsroom.foundation.site_url import host_of, is_loopback_name
 from newsroom.management.commands import work
 from newsroom.models import DemoPaper, Masthead
+from newsroom.setup.migrating import migrate
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             telling.checked()
         except ImproperlyConfigured as complaint:
             raise CommandError(str(complaint)) from None
-        self._migrate()
+        migrate(self.stdout.write)
         self._collect_static()
         self._load_demo()
         self._announce(port)
@@ -48,12 +49,6 @@ class Command(BaseCommand):
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         granian = str(Path(sys.executable).with_name("granian"))
         os.execv(granian, [granian, *self._server_options(host, port)])  # noqa: S606
-
-    def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Bringing the database up to date …")
-            call_command("migrate", verbosity=0, interactive=False)
 
     def _collect_static(self) -> None:
         """Collect, hash and compress the static files if any has changed since the last time."""
@@ -81,12 +76,15 @@ class Command(BaseCommand):
         load.open_paper(timezone.now())
 
     def _announce(self, port: str) -> None:
-        self.stdout.write(f"\n{Masthead.current().name} is at http://localhost:{port}/")
+        here = f"http://localhost:{port}"
+        self.stdout.write(f"\n{Masthead.current().name} is at {here}/")
+        if not is_loopback_name(host_of(settings.SITE_URL)):
+            self.stdout.write(f"Readers find it at {settings.SITE_URL}/")
         if demo := DemoPaper.current():
             self.stdout.write("")
             for line in sign_in.lines(demo, at_terminal=self.stdout.isatty()):
                 self.stdout.write(line)
-        self.stdout.write(f"\nStaff work at http://localhost:{port}/admin/\n\n")
+        self.stdout.write(f"\nStaff work at {here}/admin/\n\n")
         self.stdout.flush()
 
     def _server_options(self, host: str, port: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Opening a real paper in an empty database."""
