@@ -132,6 +132,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "newsroom.foundation.site_url.site_url",
+                "newsroom.foundation.mail.sends_mail",
                 "articles.views.navigation",
                 "newsroom.masthead.strip",
             ],

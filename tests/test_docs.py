@@ -38,7 +38,8 @@ def test_every_dependency_has_its_line():
 def test_the_commands_that_others_script_against_are_there():
     ours = {name for name, app in get_commands().items() if app in ("newsroom", "comments")}
     promised = {"demo", "open_paper", "serve", "import_wordpress", "import_archive",
-                "export_archive", "commenting", "recount", "verify_log", "screen", "populate"}  # fmt: skip
+                "export_archive", "commenting", "recount", "verify_log", "screen",
+                "populate"}  # fmt: skip
     assert promised <= ours
 
 

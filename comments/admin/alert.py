@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from comments import switch
@@ -44,10 +46,19 @@ class LastAlertsInline(ReadOnly, admin.TabularInline):
     @admin.display(description="became of it")
     def became(self, alert: Alert) -> str:
         if alert.sent_at:
+            if _reaches_nobody(alert.channel):
+                return str(TO_TERMINAL)
             return f"Sent at {timezone.localtime(alert.sent_at):%H:%M}"
         if alert.given_up_at:
             return "Given up"
         return "Tried again soon" if alert.attempts else "On its way"
+
+
+TO_TERMINAL = gettext_lazy("Nobody got it: this site has no mail server (EMAIL_URL)")
+
+
+def _reaches_nobody(channel: AlertChannel) -> bool:
+    return channel.kind == AlertChannel.Kind.MAIL and not settings.SENDS_MAIL
 
 
 class AlertChannelAdmin(Logged):
@@ -86,7 +97,8 @@ class AlertChannelAdmin(Logged):
         made_at: datetime | None = channel.last_made_at  # type: ignore[attr-defined]
         if made_at is None:
             return "None yet"
-        fate = channel.last_failure or ("sent" if channel.last_sent_at else "on its way")  # type: ignore[attr-defined]
+        sent = TO_TERMINAL if _reaches_nobody(channel) else "sent"
+        fate = channel.last_failure or (sent if channel.last_sent_at else "on its way")  # type: ignore[attr-defined]
         return f"{timezone.localtime(made_at):%d %b, %H:%M}: {fate}"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[AlertChannel]:

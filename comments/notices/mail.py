@@ -20,9 +20,9 @@ from django_tasks import task
 
 from comments.models import Decision, LegalNotice
 from newsroom.foundation.clean_text import clean_text
-from newsroom.foundation.visible_text import balance_directions
-from newsroom.foundation.mail import sender
+from newsroom.foundation.mail import paper_name, sender
 from newsroom.foundation.site_url import absolute_url
+from newsroom.foundation.visible_text import balance_directions
 
 # A mail server that restarts is back in minutes, one that is being repaired within the day.
 PAUSES = (timedelta(minutes=2), timedelta(minutes=30), timedelta(hours=6))
@@ -77,11 +77,11 @@ def statements(pks: list[int], attempt: int) -> None:
         return
     text = render_to_string(
         "comments/mail/statement.txt",
-        {
-            "decisions": [(each, _excerpt(each.comment.text)) for each in decisions],
-            "statements": list(dict.fromkeys(each.statement for each in decisions)),
-            "mine": absolute_url(reverse("my_comments")),
-        },
+        _signed(
+            decisions=[(each, _excerpt(each.comment.text)) for each in decisions],
+            statements=list(dict.fromkeys(each.statement for each in decisions)),
+            mine=absolute_url(reverse("my_comments")),
+        ),
     )
     many = len(decisions) > 1
     subject = f"About {len(decisions)} comments of yours" if many else "About a comment of yours"
@@ -94,10 +94,15 @@ def receipt(pk: int, attempt: int) -> None:
     notice = LegalNotice.objects.select_related("comment__thread__article").get(pk=pk)
     text = render_to_string(
         "comments/mail/legal_notice.txt",
-        {"notice": notice, "address": absolute_url(notice.comment.get_absolute_url())},
+        _signed(notice=notice, address=absolute_url(notice.comment.get_absolute_url())),
     )
     if not _sent("We have received your notice", text, notice.email) and attempt < len(PAUSES):
         receipt.using(run_after=timezone.now() + PAUSES[attempt]).enqueue(pk, attempt + 1)
+
+
+def _signed(**context: Any) -> dict[str, Any]:
+    """What a letter is made of, with the paper's name and address under it."""
+    return {**context, "paper": paper_name(), "home": absolute_url("/")}
 
 
 def _excerpt(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,7 +72,7 @@ def legal_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def legal_notice_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """That a notice has arrived: said also where the comment has been taken away meanwhile."""
     comment = get_object_or_404(Comment.objects.select_related("thread__article__section"), pk=pk)
-    context = {"comment": comment, "received": True, "sends_mail": settings.SENDS_MAIL}
+    context = {"comment": comment, "received": True}
     return render(request, "comments/legal_notice.html", context)
 
 

@@ -1,8 +1,9 @@
-"""Who a mail is from: the paper, by its name, at DEFAULT_FROM_EMAIL."""
+"""Whether the site sends mail, and from whom: the paper, by its name, at DEFAULT_FROM_EMAIL."""
 
 from __future__ import annotations
 
 from email.utils import formataddr, parseaddr
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -20,3 +21,8 @@ def sender() -> str:
     a name of its own."""
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((name or paper_name(), email))
+
+
+def sends_mail(request: Any) -> dict[str, bool]:
+    """`sends_mail` for every template: no page says that a mail was sent where none is."""
+    return {"sends_mail": settings.SENDS_MAIL}
