@@ -1,20 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
-from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import connection
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.shown import ShownAdmin
 from newsroom.accounts import bylines, display_names, naming, second_factor
 from newsroom.accounts.author_admin import tell_of_readers
 from newsroom.accounts.name_lock import lock_names
+from newsroom.accounts.password_links import days_valid, password_path, send_password_letter
+from newsroom.foundation.site_url import absolute_url
 from newsroom.models import User
 
 
@@ -49,19 +55,57 @@ class PersonForm(forms.ModelForm):
         return said
 
 
-@admin.action(description="Send a link to set a new password", permissions=["change"])
+@admin.action(
+    description=gettext_lazy("Send an invitation, or a link to set a new password"),
+    permissions=["change"],
+)
 def send_password_link(
     model_admin: UserAdmin, request: HttpRequest, people: QuerySet[User]
 ) -> None:
     reachable = [person for person in people if person.email and person.is_active]
-    for person in reachable:
-        form = ResetPasswordForm({"email": person.email})
-        if form.is_valid():
-            form.save(request)
-    left = people.count() - len(reachable)
-    messages.success(request, f"Sent {len(reachable)} link{'' if len(reachable) == 1 else 's'}.")
-    if left:
-        messages.warning(request, f"{left} of them cannot sign in or have no address.")
+    show_letters(request, reachable)
+    if left := people.count() - len(reachable):
+        message = ngettext(
+            "%(number)d person cannot sign in or has no address.",
+            "%(number)d people cannot sign in or have no address.",
+            left,
+        )
+        messages.warning(request, message % {"number": left})
+
+
+def show_letters(request: HttpRequest, people: Iterable[User]) -> None:
+    """Send each of these people the link to set a password, and say what became of it. Where no
+    mail leaves, an administrator sees the link, once, to hand it over: nobody else, for whoever
+    has the link has the account."""
+    sent: list[User] = []
+    unsent: list[User] = []
+    for person in people:
+        # A mail server that does not answer is waited for once.
+        is_sent = not unsent and send_password_letter(person, by=request.user)
+        (sent if is_sent else unsent).append(person)
+    if sent:
+        message = ngettext("Sent %(number)d mail.", "Sent %(number)d mails.", len(sent))
+        messages.success(request, message % {"number": len(sent)})
+    if not unsent:
+        return
+    if settings.SENDS_MAIL:
+        messages.error(request, _("The mail server did not take the mail."))
+    else:
+        messages.warning(request, _("No mail was sent: this site has no mail server (EMAIL_URL)."))
+    if not request.user.is_superuser:
+        messages.warning(request, _("An administrator can see the links to hand over."))
+        return
+    for person in unsent:
+        messages.warning(request, _link_to_hand_over(person))
+
+
+def _link_to_hand_over(person: User) -> str:
+    return format_html(
+        _("Give {} this link yourself, and nobody else. It works once, within {} days: {}"),
+        person.display_name,
+        days_valid(),
+        absolute_url(password_path(person)),
+    )
 
 
 def _inserted(person: User) -> User:
@@ -130,10 +174,20 @@ class UserAdmin(ShownAdmin):
             tell_of_readers(
                 request, bylines.mark_readers([str(obj)], by=cast(User, request.user), at=at)
             )
+        if "is_staff" in form.changed_data and obj.is_staff and obj.is_active and obj.email:
+            request.invited = obj  # type: ignore[attr-defined]
         if "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             if obj.email:
                 EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever becomes staff by this form is invited once it is saved and committed: a mail
+        server is no part of the transaction."""
+        response = super().changeform_view(request, *args, **kwargs)
+        if invited := getattr(request, "invited", None):
+            show_letters(request, [invited])
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Only an administrator makes staff and administrators."""
@@ -155,8 +209,8 @@ class UserAdmin(ShownAdmin):
     @admin.display(description="password")
     def password_state(self, person: User) -> str:
         if person.has_usable_password():
-            return "set"
-        return "none yet: a link to set one can be sent from the list of people"
+            return _("set")
+        return _("none yet: the list of people has an action that gives a link to set one")
 
     @admin.display(description="second factor", boolean=True)
     def second_factor(self, person: User) -> bool:
