@@ -232,6 +232,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{host_of(S
 SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 # Django 6 takes addresses, Django 5 pairs of name and address.
 _ADMINS = [pair for pair in getaddresses([env.str("ADMINS", default="")]) if "@" in pair[1]]
+EMAIL_SUBJECT_PREFIX = f"[{host_of(SITE_URL)}] "
 ADMINS = [formataddr(pair) if django.VERSION >= (6, 0) else pair for pair in _ADMINS]
 
 ACCOUNT_ADAPTER = "newsroom.accounts.adapter.AccountAdapter"
@@ -298,7 +299,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"}
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"},
+        "admins": {"class": "newsroom.error_mail.ErrorMailHandler", "level": "ERROR"},
     },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # In the place of Django's own handlers, of which one mails what readers typed.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "root": {"handlers": ["stderr", "admins"], "level": "WARNING"},
 }
