@@ -93,10 +93,13 @@ def of(person: Any, at: datetime) -> Standing:
 def with_history(person: Any, at: datetime) -> Standing:
     """The standing with what is known of the person: two queries, and no more rows than COUNTED
     however long somebody has been writing."""
+    return with_latest(of(person, at), person, at)
+
+
+def with_latest(standing: Standing, person: Any, at: datetime) -> Standing:
+    """A standing, with what is known from the person's latest comments: one query."""
     latest = Comment.objects.filter(author=person).order_by("-created_at")
-    return known_by(
-        of(person, at), person, latest.values_list("status", "created_at")[:COUNTED], at
-    )
+    return known_by(standing, person, latest.values_list("status", "created_at")[:COUNTED], at)
 
 
 def known_by(

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles import edition
 from comments import reporting
 from comments.admin.logged import Logged
 from comments.models import Finding, Limit, Rulebook
@@ -205,6 +206,9 @@ class LimitAdmin(Logged):
         """The first change of anything makes its row."""
         Limit.objects.get_or_create(pk=obj.pk, defaults={"is_on": SETTABLE[obj.name].is_on})
         obj._state.adding = False
+        if obj.name == "newcomer":
+            # Beside the form for a comment stands who is read first.
+            edition.bump()
         super().save_model(request, obj, form, change)
 
     def save_related(self, *args: Any) -> None:

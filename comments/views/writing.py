@@ -12,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.models import Article
+from articles.views import edition_of
 from comments import drafts, notices, posting, standing, switch
 from comments.forms import Composer, token_in
 from comments.models import Comment
 from comments.moderation import breaker
 from comments.posting import Refused, Submission
+from comments.screening import newcomers
 from comments.views.places import place_of, reader_of, see
 from newsroom.foundation.prepared import Prepared
 
@@ -163,12 +165,23 @@ def writing_context(
     )
     fields = {"text": draft.text, "token": draft.token} if draft else {}
     its = standing.of(request.user, at) if commenting.accepts_comments else None
+    may_write = its is not None and not its.is_kept_from_writing
     return {
         "reader": reader,
         "notice": notices.of(commenting, article),
         "standing": its,
         "place": {"article": article, "parent": parent},
-        "composer": None
-        if its is None or its.is_kept_from_writing
-        else Composer.under(article, parent, **fields),
+        "composer": Composer.under(article, parent, **fields) if may_write else None,
+        "read_first": _read_first(request, its, commenting, at) if may_write else "",
     }
+
+
+def _read_first(request: HttpRequest, its: Any, commenting: switch.Commenting, at: datetime) -> str:
+    """That a newcomer's comment is read before it appears, where nothing says so already. What is
+    set for it is read once for each edition of the paper."""
+    if commenting.premoderated or its.premoderation:
+        return ""
+    limits = edition_of(request).kept("newcomer limits", lambda: newcomers.limits_in_force(at))
+    if not request.user.is_authenticated:
+        return newcomers.sentence_for_strangers(limits)
+    return newcomers.sentence_for(request.user, its, limits, at)

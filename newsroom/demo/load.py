@@ -40,13 +40,13 @@ def open_paper(at: datetime) -> DemoPaper:
             password=settings.DEMO_PASSWORD or secrets.token_urlsafe(9),
             opened_at=at,
         )
-        staff = make_accounts(demo.password)
+        staff = make_accounts(demo.password, at)
         _taxonomy(paper, images)
         articles = {story.slug: _article(story, images, at) for story in stories}
         for story in stories:
             _relate(articles[story.slug], story.facts, articles, at)
         _web_links(paper["web_link"], articles, at)
-        voices.hold(articles, staff["moderator"], at)
+        voices.hold(articles, staff, at)
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
         brought.keep(demo, before)

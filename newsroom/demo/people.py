@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -28,8 +29,13 @@ ACCOUNTS = (
 )
 
 
-def make_accounts(password: str) -> dict[str, User]:
-    """The four accounts by role, with confirmed addresses."""
+# The reader has been here for a while, and has written under some articles (conversations/): what
+# such a reader writes appears at once.
+READER_JOINED_BEFORE = timedelta(days=400)
+
+
+def make_accounts(password: str, at: datetime) -> dict[str, User]:
+    """The four accounts by role, with confirmed addresses, in a demo that is loaded at `at`."""
     made = {}
     for account in ACCOUNTS:
         user = User.objects.create_user(
@@ -38,6 +44,7 @@ def make_accounts(password: str) -> dict[str, User]:
             password,
             is_staff=account.is_staff,
             is_superuser=account.is_superuser,
+            date_joined=at if account.is_staff else at - READER_JOINED_BEFORE,
         )
         user.groups.set(Group.objects.filter(name__in=account.groups))
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

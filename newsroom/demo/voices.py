@@ -7,9 +7,10 @@ from typing import Any
 
 from articles.models import Article
 from comments import markup
-from comments.models import Comment, Decision, Finding, Report, Thread, counts
+from comments.models import Comment, Decision, Finding, HouseRule, Report, Thread, counts
 from comments.models.comment import LEVELS_SHOWN
 from comments.moderation import queue
+from comments.notices import statements
 from comments.screening import Submission, pipeline, rulebook
 from comments.standing import Standing
 from newsroom.demo import crowd, script
@@ -17,15 +18,18 @@ from newsroom.demo.people import make_readers
 from newsroom.models import User
 
 
-def hold(articles: dict[str, Article], moderator: User, at: datetime) -> None:
-    """Every written conversation and the long one. Expects the transaction of the loading; the
-    last comment of any is written before `at`."""
+def hold(articles: dict[str, Article], staff: dict[str, User], at: datetime) -> None:
+    """Every written conversation and the long one, in some of which the demo's own reader has
+    taken part. Expects the transaction of the loading; the last comment of any is written before
+    `at`."""
     written = dict(script.conversations())
     material = script.crowd()
     written.setdefault(material["article"], []).extend(crowd.comments(material))
-    readers = make_readers({line["reader"] for lines in written.values() for line in lines})
+    own = {person.display_name: person for person in staff.values()}
+    names = {line["reader"] for lines in written.values() for line in lines}
+    readers = make_readers(names - set(own)) | own
     for slug, lines in written.items():
-        _hold_one(articles[slug], lines, readers, moderator, at)
+        _hold_one(articles[slug], lines, readers, staff["moderator"], at)
     counts.recount()
     _fill_the_desk(readers, at)
 
@@ -114,10 +118,18 @@ _VERBS = {"rejected": Decision.Verb.REJECT, "spam": Decision.Verb.SPAM}
 
 
 def _decision(comment: Comment, line: dict[str, Any], moderator: User, at: datetime) -> Decision:
+    """With the statement of reasons to its author, where a house rule is named."""
+    reason = line.get("reason", "Advertising" if line["status"] == "spam" else "Personal attack")
+    statement, rule = "", HouseRule.objects.filter(label=line.get("house_rule", "")).first()
+    if rule:
+        published = Comment(status=Comment.Status.PUBLISHED, text=comment.text)
+        statement = statements.draw_up(rule, published, note=reason)
     return Decision(
         comment=comment,
         verb=_VERBS[line["status"]],
-        reason=line.get("reason", "Advertising" if line["status"] == "spam" else "Personal attack"),
+        reason=reason,
+        house_rule=rule,
+        statement=statement,
         status_before=Comment.Status.PUBLISHED,
         made_by=moderator,
         made_at=min(comment.created_at + timedelta(minutes=20), at),
