@@ -81,8 +81,12 @@ def terminal():
     with os.fdopen(master, "rb", buffering=0) as screen, os.fdopen(slave, "w") as terminal:
 
         def shown() -> str:
-            terminal.flush()
-            return screen.read(16_384).decode()
+            """All that stands there: a terminal gives it in pieces, so its end is marked."""
+            print("\nThat is all.", file=terminal, flush=True)
+            text = ""
+            while "That is all." not in text:
+                text += screen.read(16_384).decode(errors="replace")
+            return text
 
         yield terminal, shown
 
