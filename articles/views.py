@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -127,10 +128,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For the template engine's context processors: what every page leads to. Nothing is read
-    until a template shows it."""
+    """For the template engine's context processors: what every page leads to, and the paper's
+    own address (foundation/site_url.py). Nothing is read until a template shows it."""
     sections = SimpleLazyObject(lambda: edition_of(request).kept("sections", reading.sections))
-    return {"sections": sections}
+    return {"sections": sections, "site_url": settings.SITE_URL}
 
 
 def edition_of(request: HttpRequest) -> edition.Now:

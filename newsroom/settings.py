@@ -131,7 +131,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "newsroom.foundation.site_url.site_url",
                 "newsroom.foundation.mail.sends_mail",
                 "articles.views.navigation",
                 "newsroom.masthead.strip",

@@ -4,7 +4,6 @@ chooses its Host header, and a link in a mail must not lead where a stranger wan
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -61,8 +60,3 @@ def absolute_url(path: str) -> str:
 def on_this_site(url: str) -> str:
     """The same page at the paper's own address, whatever host the address names."""
     return absolute_url(urlunsplit(("", "", *urlsplit(url)[2:])))
-
-
-def site_url(request: Any) -> dict[str, str]:
-    """`site_url` for every template."""
-    return {"site_url": settings.SITE_URL}
