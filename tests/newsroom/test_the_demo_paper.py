@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Count
 from django.utils import timezone
 
@@ -59,6 +60,18 @@ def test_its_password_is_new_for_each_database_unless_one_is_given(undrawn, sett
     load.open_paper(timezone.now())
     assert DemoPaper.current().password == "given by hand"
     assert User.objects.get(email="moderator@example.org").check_password("given by hand")
+
+
+@pytest.mark.django_db
+def test_loading_it_into_a_log_names_its_accounts_without_their_password(
+    undrawn, settings, monkeypatch, capfd
+):
+    monkeypatch.setattr(crowd, "SIZE", 20)
+    settings.DEMO_PASSWORD = "given by hand"
+    call_command("demo")
+    printed = capfd.readouterr()
+    assert "moderator@example.org" in printed.out
+    assert "given by hand" not in printed.out + printed.err
 
 
 def test_every_picture_that_a_story_names_can_be_drawn():

@@ -95,3 +95,14 @@ def test_an_alert_by_mail_is_not_shown_as_sent(client, administrator, open_admin
     page = client.get(reverse("admin:comments_alertchannel_change", args=[channel.pk]))
     assert "Nobody got it: this site has no mail server (EMAIL_URL)" in words_of(page)
     assert "Nobody got it" in words_of(client.get("/admin/comments/alertchannel/"))
+
+
+def test_signing_up_sends_nothing_and_says_nothing_of_mail(client, mailoutbox):
+    form = {"email": "new@example.org", "display_name": "Nora New",
+            "password1": "a heron in the harbour"}  # fmt: skip
+    page = client.post("/accounts/signup/", form, follow=True)
+    assert page.status_code == 200
+    assert mailoutbox == []
+    assert [str(message) for message in page.context["messages"]] == [
+        "Successfully signed in as Nora New."
+    ]
