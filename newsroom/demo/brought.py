@@ -92,8 +92,8 @@ def _file_pattern(paper: dict[str, Any], stories: list[script.Story]) -> re.Patt
     scenes = {story.facts["picture"] for story in stories} - {""}
     scenes |= {f"{illustrate.PORTRAIT}{each['portrait']}" for each in paper["author"]}
     names = "|".join(re.escape(scene.replace(":", "-")) for scene in sorted(scenes))
-    # Django adds seven characters where a file of this name was there before.
-    return re.compile(rf"pictures/(\d{{4}}/\d{{2}}/)?({names})(_\w{{7}})?\.jpe?g")
+    # A file may have letters of its own after the name, so that no two are the same.
+    return re.compile(rf"pictures/(\d{{4}}/\d{{2}}/)?({names})([-_][a-zA-Z0-9]+)?\.jpe?g")
 
 
 def _keys(model: Any, **fields: Any) -> set[int]:
