@@ -100,17 +100,17 @@ class StaffSite(admin.AdminSite):
         # Nothing is deleted by the dozen; each list offers what its own nouns allow.
         self.disable_action("delete_selected")
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With the number of names that wait, counted where a page says it."""
-        waiting = SimpleLazyObject(HeldName.objects.waiting().count)
-        return {**super().each_context(request), "names_waiting": waiting}
-
     def has_permission(self, request: HttpRequest) -> bool:
         return second_factor.may_enter(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With the demo paper, if this is one: the header says so on every page."""
-        return {**super().each_context(request), "demo_paper": second_factor.demo_paper(request)}
+        """With the number of names that wait, counted where a page says it, and with the demo
+        paper, if this is one: the header says so on every page."""
+        return {
+            **super().each_context(request),
+            "names_waiting": SimpleLazyObject(HeldName.objects.waiting().count),
+            "demo_paper": second_factor.demo_paper(request),
+        }
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

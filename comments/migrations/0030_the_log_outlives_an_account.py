@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """The foreign key goes, the column and its index stay. Back, every account that the log names
     must still be there."""
 
-    dependencies = [("comments", "0023_find_closed_cases_alone_by_their_closing")]
+    dependencies = [("comments", "0050_report_the_name_of_an_author")]
 
     operations = [
         migrations.AlterField(

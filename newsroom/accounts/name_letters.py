@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments.notices import mail
+from newsroom.foundation.mail import paper_name
+from newsroom.foundation.site_url import absolute_url
 from newsroom.models import EarlierName, User
 
 
@@ -26,8 +28,15 @@ def tell_refused(person: User, name: str, reason: str) -> None:
 
 
 def _send(person: User, letter: str, **context: Any) -> None:
-    page = mail.address_of(reverse("account_name"))
+    page = absolute_url(reverse("account_name"))
     text = render_to_string(
-        f"newsroom/mail/name_{letter}.txt", {"person": person, "page": page, **context}
+        f"newsroom/mail/name_{letter}.txt",
+        {
+            "person": person,
+            "page": page,
+            "paper": paper_name(),
+            "home": absolute_url("/"),
+            **context,
+        },
     )
     mail.send_letter(person, _("About your display name"), text)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0004_what_moderators_may_do_at_the_desk")]
+    dependencies = [("newsroom", "0034_moderators_decide_on_names")]
 
     operations = [
         migrations.CreateModel(

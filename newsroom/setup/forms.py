@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation.trans_real import get_supported_language_variant
 
 from articles.models import Section
-from newsroom.accounts.forms import DisplayNameField, refuse_if_taken
+from newsroom.accounts.forms import DisplayNameField
+from newsroom.accounts.naming import check_free
 from newsroom.foundation.site_url import normalize_site_url
 from newsroom.models import Masthead, User
 
@@ -83,7 +84,7 @@ class PaperForm(forms.Form):
 
     def clean_display_name(self) -> str:
         name = str(self.cleaned_data["display_name"])
-        refuse_if_taken(name, staff=True)
+        check_free(name, staff=True)
         return name
 
 

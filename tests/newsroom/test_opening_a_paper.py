@@ -112,7 +112,7 @@ def test_without_a_password_a_link_is_printed_by_which_one_is_set(opened, client
         ({"site_url": "post.example"}, "--site-url: SITE_URL is 'post.example'"),
         ({"site_url": "https://post.example/news"}, "a host and nothing after it"),
         ({"email": "editor"}, "--email: Enter a valid email address."),
-        ({"display_name": "D"}, "--display-name: A display name has 2 to 40 characters."),
+        ({"display_name": "D"}, "--display-name: One letter tells nobody who you are"),
         ({"display_name": "Dora\u202eVane"}, "--display-name: A display name is made of"),
         ({"sections": " , "}, "--sections: Name one section at least."),
         ({"sections": "News,news"}, "--sections: The section “News” is named twice."),
