@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
 from newsroom.accounts.name_records import EarlierName, HeldName
-from newsroom.foundation.model_fields import CleanCharField, CleanEmailField, CleanURLField
+from newsroom.foundation.model_fields import (
+    CleanCharField,
+    CleanEmailField,
+    CleanJSONField,
+    CleanURLField,
+)
 
 __all__ = ["EarlierName", "HeldName", "Masthead", "User", "display_name"]
 
@@ -224,7 +229,7 @@ class DemoPaper(models.Model):
     name = CleanCharField(max_length=80)
     password = CleanCharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
-    brought = models.JSONField(
+    brought = CleanJSONField(
         null=True,
         help_text="Primary keys of the rows that were loaded, by model as in articles.article; "
         "none in a database whose demo was loaded before this was kept.",

@@ -6,16 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from newsroom.models import Masthead
 from tests.browser.back_office import signed_in
-from tests.builders import a_person, an_article
+from tests.builders import a_demo_paper, a_person, an_article
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def draft(live_server):
-    Masthead.objects.update(demo_password="open sesame")
+    a_demo_paper()
     return an_article(headline="The old bridge reopens", state=Article.State.DRAFT)
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from comments.models import HouseRule
-from newsroom.models import Masthead
+from newsroom.models import DemoPaper
 from tests.builders import a_person, a_topic, an_article, an_author
 from tests.newsroom.test_what_was_typed import lacking_in_form, links, way_back
 from tests.sent_forms import form_with, forms_of
@@ -102,7 +102,7 @@ def test_an_editor_who_signed_out_and_in_in_another_tab_gets_the_article_back(ed
 
 
 def test_through_the_real_way_in_with_a_second_factor(editor, draft):
-    Masthead.objects.update(demo_password="")
+    DemoPaper.objects.all().delete()
     secret = "JBSWY3DPEHPK3PXP"
     TOTP.activate(editor, secret)
     editor.set_password("correct horse battery")
@@ -203,7 +203,7 @@ def test_a_form_that_was_saved_after_all_is_kept_no_longer(editor, draft):
 def test_staff_whose_second_factor_is_missing_get_it_back(editor, draft):
     client = signed_in(editor)
     form = form_with(client.get(address_of(draft)), "headline")
-    Masthead.objects.update(demo_password="")
+    DemoPaper.objects.all().delete()
     answer = client.post(address_of(draft), form.typed(headline="Only here"))
     assert answer.status_code == 403
     assert "Only here" in answer.content.decode()

@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Byline, Section
-from newsroom.models import Masthead
-from tests.builders import a_person, a_section, an_article, an_author
+from tests.builders import a_demo_paper, a_person, a_section, an_article, an_author
 from tests.sent_forms import form_with
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
@@ -22,8 +21,8 @@ ROUNDS = 6
 
 @pytest.fixture
 def two_clients():
-    Masthead.objects.update(demo_password="open sesame")
-    clients = Client(), Client()
+    a_demo_paper()
+    clients = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     for client in clients:
         client.force_login(a_person(is_staff=True, is_superuser=True))
     return clients
