@@ -181,7 +181,7 @@ def _switch(paper: WholePaper, at: datetime) -> None:
 
 def _things_deleted(paper: WholePaper) -> None:
     """By the forms of the admin, so that its histories and our log tell of them."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(paper.administrator)
     for name, row in (
         ("articles_section", Section.objects.create(name="Gone", slug="gone")),

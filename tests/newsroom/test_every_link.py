@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from comments.models import Case, Comment
-from newsroom.models import Masthead
+from newsroom.models import DemoPaper
 from tests.builders import an_article
 from tests.crawl import Crawl, Page, forms_where_enter_acts, links_in
 from tests.whole_paper import WholePaper, open_whole_paper
@@ -57,11 +57,11 @@ def crawl_as(who: str, paper: WholePaper) -> Crawl:
 
 def browser_of(who: str, paper: WholePaper) -> Client:
     """That person's browser, signed in a moment ago."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     if who != "stranger":
         person = getattr(paper, who)
         has_own_password = who in ("warned", "protected")
-        password = "correct horse" if has_own_password else Masthead.current().demo_password
+        password = "correct horse" if has_own_password else DemoPaper.current().password
         sent = {"login": person.email, "password": password}
         assert client.post(reverse("account_login"), sent).status_code == 302
     if who == "protected":
@@ -81,7 +81,7 @@ def read_error_pages(crawl: Crawl, who: str, paper: WholePaper) -> None:
     ):
         crawl.read(answer := client.get(url), url)
         assert answer.status_code == status
-    strict = Client(enforce_csrf_checks=True)
+    strict = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
     strict.cookies = client.cookies
     crawl.read(strict.post("/accounts/login/", {"text": "typed"}), "/accounts/login/?csrf")
     for template in GOES_WRONG:
