@@ -2,6 +2,7 @@ from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.edition import Edition
 from articles.models.image import Image
+from articles.models.imported import ImportedArticle, ImportedPicture
 from articles.models.placement import Placement
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
@@ -17,6 +18,8 @@ __all__ = [
     "Byline",
     "Edition",
     "Image",
+    "ImportedArticle",
+    "ImportedPicture",
     "Placement",
     "Presence",
     "Redirect",

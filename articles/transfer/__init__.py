@@ -1,0 +1,32 @@
+"""Articles of another system, on their way in, and ours on their way out. Readers of formats hand
+records over here; nobody else writes articles that were not written here."""
+
+from articles.transfer.export import articles, authors, key_of, sections, topics
+from articles.transfer.intake import Importer
+from articles.transfer.records import (
+    ArticleRecord,
+    AttachmentRecord,
+    AuthorRecord,
+    FigureRecord,
+    PictureRecord,
+    SectionRecord,
+    TopicRecord,
+    UnknownNameError,
+)
+
+__all__ = [
+    "ArticleRecord",
+    "AttachmentRecord",
+    "AuthorRecord",
+    "FigureRecord",
+    "Importer",
+    "PictureRecord",
+    "SectionRecord",
+    "TopicRecord",
+    "UnknownNameError",
+    "articles",
+    "authors",
+    "key_of",
+    "sections",
+    "topics",
+]
