@@ -71,7 +71,8 @@ class UserManager(BaseUserManager["User"]):
         return staff.order_by().values_list("display_name", flat=True)
 
     def with_the_name(self, text: str) -> QuerySet[User]:
-        """As `whose_name_begins` takes it, the whole name: one person, as names are unique."""
+        """As `whose_name_begins` takes it, the whole name: one account, and people who came
+        with an import."""
         key = display_names.folded(text)
         return self.filter(display_key=key) if key else self.filter(display_name=text)
 
@@ -97,9 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = CleanCharField(max_length=80, help_text="What others see beside a comment.")
     display_key = CleanCharField(
         max_length=240,
-        unique=True,
         editable=False,
-        error_messages={"unique": "Somebody already has this name, or one that looks like it."},
+        help_text="The name as a reader's eye takes it. One account has it; people who came with "
+        "an import may share it, for there a name proves nothing.",
     )
     name_state = models.CharField(
         max_length=10,
@@ -129,7 +130,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["display_name"]
         verbose_name = "person"
         verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["display_key"],
+                condition=Q(imported_from__isnull=True),
+                name="one_account_a_name",
+                violation_error_message=_(
+                    "Somebody already has this name, or one that looks like it."
+                ),
+            )
+        ]
         indexes = [
+            # Names are looked up whole and by how they begin: on PostgreSQL this class does both.
+            models.Index(
+                fields=["display_key"],
+                name="people_by_name",
+                opclasses=["varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["display_key"], condition=Q(is_staff=True), name="people_of_the_staff"
             ),
@@ -154,10 +171,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.display_key = display_names.folded(self.display_name) or self.display_name
+        self.set_display_key()
         if (fields := kwargs.get("update_fields")) is not None and "display_name" in fields:
             kwargs["update_fields"] = {*fields, "display_key"}
         super().save(*args, **kwargs)
+
+    def set_display_key(self) -> None:
+        """Derive the key from the name. For rows that are written without `save`."""
+        self.display_key = display_names.folded(self.display_name) or self.display_name
 
     def get_full_name(self) -> str:
         return self.display_name
@@ -167,6 +188,27 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def display_name(user: User) -> str:
     return user.display_name
+
+
+class ImportedEmail(models.Model):
+    """That a person who came with an import had an email address there: its keyed hash, so that
+    the owner of the address can claim the comments (newsroom.accounts.earlier_comments). The
+    address itself is not kept, is shown nowhere and signs nobody in."""
+
+    person = models.OneToOneField(
+        User, primary_key=True, on_delete=models.CASCADE, related_name="imported_email"
+    )
+    digest = models.CharField(max_length=64, db_index=True)
+    claimed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Email address of {self.person}"
 
 
 class Masthead(models.Model):

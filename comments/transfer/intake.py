@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from comments import markup
 from comments.models import Comment, Thread, counts
 from comments.models.comment import LEVELS_SHOWN
 from comments.moderation import queue
+from comments.transfer import numbers
+from comments.transfer.places import Place, complete_parents, place_of, places_of
 
 BATCH = 1_000
 
@@ -28,35 +30,42 @@ class CommentRecord:
     edited_at: datetime | None = None
 
 
+@dataclass(eq=False)
+class Writer:
+    """Who wrote a comment: `pk` is known once the person's row is written."""
+
+    pk: int = 0
+    is_named: bool = False
+    """Whether a comment has named this writer."""
+
+
 @dataclass(frozen=True)
-class _Place:
-    """Where a comment stands in its tree: all that its replies need to know."""
-
-    pk: int
+class _Waiting:
+    record: CommentRecord
     thread: int
-    level: int
-    shown_under: int | None
-
-    @property
-    def below(self) -> int:
-        """The comment under which a reply to this one is shown, as in Comment.below."""
-        return self.shown_under if self.level == LEVELS_SHOWN and self.shown_under else self.pk
+    author: Writer
 
 
-class Intake:
-    """Takes records in, each once, in batches. `article` and `author` come as primary keys.
-    Expects the transaction of the whole import; `finish` writes the rest and counts."""
+class Importer:
+    """Keeps records as comments, each once, in batches. Articles come as primary keys; `write`
+    gives the writers theirs. Expects the transaction of the whole import; `finish` writes the rest
+    and counts."""
 
-    def __init__(self) -> None:
-        self.came = 0
-        self.there_already = 0
+    def __init__(self, write: Callable[[Iterable[Writer]], None]) -> None:
+        self.created = 0
+        self.existing = 0
         self.orphans = 0
         """Replies whose parent is not here: they open a thread of their own."""
+        self._write_people = write
         self._threads = dict(Thread.objects.values_list("article_id", "pk"))
-        self._waiting: dict[str, tuple[CommentRecord, int, int]] = {}
+        self._waiting: dict[str, _Waiting] = {}
 
-    def comment(self, record: CommentRecord, *, article: int, author: int) -> None:
-        self._waiting.setdefault(record.key, (record, self._thread(article), author))
+    def comment(self, record: CommentRecord, *, article: int, author: Writer) -> None:
+        author.is_named = True
+        if record.key in self._waiting:
+            self.existing += 1
+            return
+        self._waiting[record.key] = _Waiting(record, self._thread(article), author)
         if len(self._waiting) >= BATCH:
             self._write()
 
@@ -72,32 +81,36 @@ class Intake:
 
     def _write(self) -> None:
         """Write the batch level by level: a comment is there before what answers it."""
-        parents = {record.parent for record, _, _ in self._waiting.values() if record.parent}
-        places = _places({*self._waiting, *parents})
+        records = [each.record for each in self._waiting.values()]
+        places = places_of({*self._waiting, *(each.parent for each in records if each.parent)})
+        existing = [record for record in records if record.key in places]
         waiting = {key: each for key, each in self._waiting.items() if key not in places}
-        self.there_already += len(self._waiting) - len(waiting)
         self._waiting.clear()
+        self.existing += len(existing)
+        self._write_people(each.author for each in waiting.values())
+        free = numbers.take({key: numbers.number_in(key) for key in waiting})
         while waiting:
             ready = {
-                key: each for key, each in waiting.items() if each[0].parent not in waiting
+                key: each for key, each in waiting.items() if each.record.parent not in waiting
             } or waiting  # replies that answer one another in a circle
             waiting = {key: each for key, each in waiting.items() if key not in ready}
-            rows = [self._row(*each, places=places) for each in ready.values()]
+            rows = [self._row(each, places, free.get(key)) for key, each in ready.items()]
             Comment.objects.bulk_create(rows)
-            self.came += len(rows)
-            places |= {row.imported_from or "": _place(row) for row in rows}
+            self.created += len(rows)
+            places |= {row.imported_from or "": place_of(row) for row in rows}
+        complete_parents({record.key: record.parent for record in existing}, places)
 
-    def _row(
-        self, record: CommentRecord, thread: int, author: int, *, places: dict[str, _Place]
-    ) -> Comment:
+    def _row(self, waiting: _Waiting, places: dict[str, Place], number: int | None) -> Comment:
+        record = waiting.record
         parent = places.get(record.parent)
-        if parent and parent.thread != thread:
+        if parent and parent.thread != waiting.thread:
             parent = None
         self.orphans += bool(record.parent) and parent is None
         return Comment(
+            pk=number,
             imported_from=record.key,
-            thread_id=thread,
-            author_id=author,
+            thread_id=waiting.thread,
+            author_id=waiting.author.pk,
             parent_id=parent.pk if parent else None,
             shown_under_id=parent.below if parent else None,
             level=min(parent.level + 1, LEVELS_SHOWN) if parent else 1,
@@ -107,18 +120,3 @@ class Intake:
             created_at=record.created_at,
             edited_at=record.edited_at,
         )
-
-
-def _places(keys: Iterable[str]) -> dict[str, _Place]:
-    """What is here already of these."""
-    found: dict[str, _Place] = {}
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), 500):
-        rows = Comment.objects.filter(imported_from__in=wanted[start : start + 500])
-        for row in rows.only("imported_from", "thread", "level", "shown_under"):
-            found[row.imported_from or ""] = _place(row)
-    return found
-
-
-def _place(row: Comment) -> _Place:
-    return _Place(row.pk, row.thread_id, row.level, row.shown_under_id)

@@ -46,6 +46,8 @@ def check_free(name: str, person: User | None = None, *, staff: bool = False) ->
             code="byline",
         )
     others = User.objects.exclude(pk=person.pk) if person else User.objects.all()
+    if person:  # an earlier name of one's own is free again
+        others = others.exclude(imported_email__claimed_by=person)
     if others.filter(display_key=display_names.folded(name)).exists():
         raise ValidationError(
             _("Somebody already has this name, or one that looks like it: please choose another."),

@@ -1,84 +1,109 @@
-"""Readers of another system become people here: known by their address, nobody twice, each with
-a name that is free. Nobody can sign in to such an account before resetting its password, and
-without an address not at all."""
+"""People who wrote in another system, as they are kept here: under the name the file gives them,
+and never as anybody's account. Nothing in a file proves who somebody is.
+
+Nobody can sign in as such a person. Whoever confirms the email address that the file has for them
+can claim what they wrote (newsroom.accounts.earlier_comments).
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from newsroom.accounts import display_names
-from newsroom.models import Masthead, User
+from comments.transfer.intake import Writer
+from newsroom.accounts import earlier_comments
+from newsroom.models import ImportedEmail, User
+
+BATCH = 1_000
+NAME_MAX = 80
+NAMELESS = "Anonymous"
+
+# What turns the direction of the text around it: a name must not reach beyond itself.
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
 class ReaderRecord:
+    """Somebody who wrote in another system. `key` is the same at every import."""
+
     key: str
     display_name: str
     email: str = ""
+    account: int | None = None
+    """The primary key of the account here that an administrator says this is."""
 
 
-class Intake:
-    """Expects the transaction of the whole import."""
+class Importer:
+    """Keeps records as people. Expects the transaction of the whole import."""
 
     def __init__(self) -> None:
+        imported = User.objects.filter(imported_from__isnull=False)
         self.people = {
-            key: pk for key, pk in User.objects.values_list("imported_from", "pk") if key
+            key: Writer(pk) for key, pk in imported.values_list("imported_from", "pk") if key
         }
-        self._by_email = {
-            email: pk for email, pk in User.objects.values_list("email", "pk") if email
-        }
-        self._taken = set(User.objects.values_list("display_key", flat=True))
-        self._paper = Masthead.current().name
+        self.accounts: dict[int, int] = {}
+        """People of an earlier import who are now said to be an account: who, and which."""
+        self.created = 0
+        self.existing = 0
+        self._waiting: dict[int, tuple[ReaderRecord, Writer]] = {}
 
-    def reader(self, record: ReaderRecord) -> bool:
-        """Whether this is a new person."""
-        email = User.objects.normalize_email(record.email)
-        if record.key in self.people:
-            return False
-        if email and email in self._by_email:
-            self.people[record.key] = self._by_email[email]
-            return False
-        name = self._free_name(record.display_name)
-        person = User(
-            imported_from=record.key,
-            email=email or None,
-            display_name=name,
-            password=make_password(None),
-        )
-        person.save(force_insert=True)
-        self._taken.add(person.display_key)
-        self.people[record.key] = person.pk
-        if email:
-            self._by_email[email] = person.pk
-        return True
+    def reader(self, record: ReaderRecord) -> None:
+        known = self.people.get(record.key)
+        if record.account is not None:
+            if known and known.pk not in (0, record.account):
+                self.accounts[known.pk] = record.account
+            self.people[record.key] = Writer(record.account)
+        elif known:
+            self.existing += 1
+        else:
+            self.people[record.key] = writer = Writer()
+            self._waiting[id(writer)] = (record, writer)
 
-    def _free_name(self, wanted: str) -> str:
-        """The name in good form, numbered if it is taken."""
-        name = _in_good_form(wanted)
-        if display_names.is_reserved(name, self._paper):
-            name = f"{name[:30]} (reader)"
-        free, number = name, 2
-        while display_names.folded(free) in self._taken:
-            free = f"{name[:32]} {number}"
-            number += 1
-        return free
+    def write(self, writers: Iterable[Writer]) -> None:
+        """Write those of the writers who have no row yet, so that all have a primary key."""
+        waiting = [
+            self._waiting.pop(number)
+            for number in {id(writer): None for writer in writers}
+            if number in self._waiting
+        ]
+        rows = User.objects.bulk_create([_row(record) for record, _ in waiting], BATCH)
+        for row, (_, writer) in zip(rows, waiting, strict=True):
+            writer.pk = row.pk
+        ImportedEmail.objects.bulk_create(_emails(waiting), BATCH)
+        self.created += len(rows)
+
+    def finish(self) -> None:
+        """Write those who wrote nothing in the file. Who is named only by comments that are here
+        already is here already, under this name or as somebody who has claimed them."""
+        self.write([writer for _, writer in self._waiting.values() if not writer.is_named])
+        self.existing += len(self._waiting)
 
 
-def _in_good_form(name: str) -> str:
-    """The name, or what can be kept of it: its words of one alphabet, if it mixes several."""
-    seen = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in name)
-    words = seen.split()
-    latin = [word for word in words if word.isascii()]
-    others = [word for word in words if not word.isascii()]
-    for kept in (words, latin, others):
-        tidy = " ".join(kept)[: display_names.LENGTH_MAX].strip()
-        try:
-            display_names.check_form(tidy)
-        except ValidationError:
-            continue
-        return tidy
-    return "Reader"
+def _row(record: ReaderRecord) -> User:
+    person = User(
+        imported_from=record.key,
+        display_name=name_in_one_line(record.display_name),
+        password=make_password(None),
+        date_joined=timezone.now(),
+    )
+    person.set_display_key()
+    return person
+
+
+def _emails(people: Iterable[tuple[ReaderRecord, Writer]]) -> Iterator[ImportedEmail]:
+    for record, writer in people:
+        if "@" in record.email:
+            digest = earlier_comments.email_digest(record.email)
+            yield ImportedEmail(person_id=writer.pk, digest=digest)
+
+
+def name_in_one_line(name: str) -> str:
+    """The name as the file has it, without what would break the line it stands in."""
+    plain = _DIRECTION_MARKS.sub("", name)
+    seen = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in plain)
+    return " ".join(seen.split())[:NAME_MAX].strip() or NAMELESS
