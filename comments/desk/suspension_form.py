@@ -50,7 +50,7 @@ class SuspensionForm(forms.Form):
         empty_label=None,
     )
     mode = forms.ChoiceField(label="How", choices=Suspension.MODES, widget=forms.RadioSelect)
-    cause = forms.ChoiceField(label="Cause", choices=Suspension.Cause.choices)
+    cause = forms.ChoiceField(label="Cause", choices=Suspension.CAUSES)
     begins = forms.ChoiceField(
         choices=[("now", "At once"), ("later", "Later, at")], widget=forms.RadioSelect
     )

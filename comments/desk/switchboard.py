@@ -17,6 +17,7 @@ from comments.switch import Commenting
 from newsroom.foundation import keyset
 
 PAST_ON_A_PAGE = 20
+IMPORTED_ON_A_PAGE = 20
 
 # What readers can do in each mode, from the freest to the strictest.
 MODES = {
@@ -50,7 +51,12 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
     site = _room("The whole site", states[None])
     rooms = [_room(section.name, states[section.pk]) for section in sections]
     suspensions = Suspension.objects.select_related("section", "article", "set_by", "lifted_by")
-    in_force = list(suspensions.in_force(at))
+    in_force = list(suspensions.in_force(at).by_people())
+    imported = keyset.page(
+        suspensions.in_force(at).by_import().order_by(),
+        size=IMPORTED_ON_A_PAGE,
+        cursor=request.GET.get("imported", ""),
+    )
     past = keyset.page(
         suspensions.past(at), size=PAST_ON_A_PAGE, cursor=request.GET.get("from", "")
     )
@@ -64,6 +70,7 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
             "exceptions": [room for room in rooms if room.mode != site.mode],
             "articles": [each for each in in_force if each.scope == Suspension.Kind.ARTICLE],
             "in_force": in_force,
+            "imported": imported,
             "scheduled": list(suspensions.scheduled(at).order_by("starts_at", "id")),
             "past": past,
             "hours": _timetables(),

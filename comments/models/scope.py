@@ -83,10 +83,10 @@ def article_at(address: str) -> Article | None:
 
 class ScopedQuerySet(models.QuerySet[Any]):
     def over(self, articles: list[Article]) -> Self:
-        """Those whose scope covers at least one of the articles."""
+        """Those whose scope may cover at least one of the articles: all that are wider than an
+        article, which are few, and those of the articles themselves."""
         return self.filter(
-            Q(scope=Scoped.Kind.SITE)
-            | Q(section__in={article.section_id for article in articles})
+            Q(scope__in=[Scoped.Kind.SITE, Scoped.Kind.SECTION])
             | Q(article__in=[article.pk for article in articles])
         )
 

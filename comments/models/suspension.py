@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, ProtectedError, Q
+from django.utils.translation import gettext_lazy as _
 
 from comments.models.scope import Mode, Scope, Scoped, ScopedQuerySet
 from newsroom.foundation.model_fields import CleanCharField, CleanTextField
@@ -33,6 +34,14 @@ class SuspensionQuerySet(ScopedQuerySet):
         """Raises ProtectedError: suspensions are the history."""
         raise ProtectedError("Suspensions are lifted, never deleted.", set(self))
 
+    def by_import(self) -> Self:
+        """What was closed in the system that the paper came from, thousands perhaps."""
+        return self.filter(cause=Suspension.Cause.IMPORT)
+
+    def by_people(self) -> Self:
+        """What somebody of the staff, or the breaker, has set here."""
+        return self.exclude(cause=Suspension.Cause.IMPORT)
+
     def past(self, at: datetime) -> Self:
         return self.filter(Q(lifted_at__isnull=False) | Q(ends_at__lte=at))
 
@@ -48,7 +57,10 @@ class Suspension(Scoped):
         HOLIDAY = "holiday", "Holiday"
         TECHNICAL = "technical", "Technical work"
         OTHER = "other", "Other"
+        IMPORT = "import", _("Import: it was closed where it came from")
 
+    # What a person can give as the cause of a suspension.
+    CAUSES = [choice for choice in Cause.choices if choice[0] != "import"]
     MODES = [choice for choice in Mode.choices if choice[0] != Mode.OPEN]
 
     mode = models.CharField(max_length=12, choices=MODES, default=Mode.CLOSED)
@@ -83,7 +95,13 @@ class Suspension(Scoped):
         indexes = [
             models.Index(
                 fields=["ends_at"], condition=Q(lifted_at__isnull=True), name="suspensions_standing"
-            )
+            ),
+            # An import may leave thousands of articles closed: those of wider scope are few.
+            models.Index(
+                fields=["scope"],
+                condition=Q(lifted_at__isnull=True),
+                name="suspensions_standing_by_scope",
+            ),
         ]
 
     def __str__(self) -> str:

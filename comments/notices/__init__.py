@@ -76,11 +76,15 @@ def of_suspension(suspension: Suspension, at: datetime) -> Notice:
 def letter(scope: Scope, *, mode: str, cause: str, ends_at: datetime | None = None) -> Letter:
     """The default letter for a suspension; whoever throws the switch may write another."""
     where = words.Where.of(scope)
+    if cause == Cause.IMPORT and mode == Mode.CLOSED:
+        said = (words.WHY[Cause.IMPORT], words.STAYS_AFTER_IMPORT, words.THANKS[Cause.IMPORT])
+        return Letter(str(words.CLOSED_BY_IMPORT), " ".join(map(str, said)))
     if mode == Mode.PREMODERATED:
         line = f"{words.WHY_READ_FIRST[Cause(cause)]} {where.read_first}"
         end = "" if ends_at else f" {words.END_OF_READING_UNKNOWN}"
         return Letter(where.title_read_first, f"{line} {words.AFTER_READING}{end}")
-    why, thanks = words.WHY[Cause(cause)].format(where=where.inside), words.THANKS[Cause(cause)]
+    why, thanks = str(words.WHY[Cause(cause)]), str(words.THANKS[Cause(cause)])
+    why = why.format(where=where.inside)
     what = where.hidden if mode == Mode.HIDDEN else where.closed
     kept = where.put_away if mode == Mode.HIDDEN else where.stays
     paragraphs = ["Dear reader,", why, f"{what} {kept}"]

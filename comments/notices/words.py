@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from comments.models import Scope, Suspension
 
 
@@ -102,6 +104,7 @@ WHY = {
     "want to take that risk with your words.",
     Cause.OTHER: "We are making a pause {where}. We do not do so lightly: what our readers know "
     "and think has often made our reporting better.",
+    Cause.IMPORT: _("It came with us from our earlier website, where it had already been closed."),
 }
 
 THANKS = {
@@ -112,6 +115,7 @@ THANKS = {
     Cause.HOLIDAY: "Have a good time, and come back with something to say.",
     Cause.TECHNICAL: "Thank you for your patience while we work.",
     Cause.OTHER: "Thank you for your patience. We look forward to reading you again.",
+    Cause.IMPORT: _("Thank you to all who took part."),
 }
 
 END_UNKNOWN = (
@@ -128,6 +132,11 @@ WHY_READ_FIRST = {
     Cause.HOLIDAY: "Over the holidays,",
     Cause.TECHNICAL: "While we are at work on our systems,",
     Cause.OTHER: "For the time being,",
+    Cause.IMPORT: _("Since it came from our earlier website,"),
 }
+
+# A conversation that an import closed is not closed "for now": no day is waited for.
+CLOSED_BY_IMPORT = _("This conversation is closed")
+STAYS_AFTER_IMPORT = _("What has been written in it stays and can be read as before.")
 
 AFTER_READING = "Yours may take a little while to be seen; it is not lost."

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         modes = [mode for mode, _ in Suspension.MODES]
         parser.add_argument("--mode", choices=modes, default=Mode.CLOSED.value)
         parser.add_argument(
-            "--cause", choices=Suspension.Cause.values, default=Suspension.Cause.OTHER.value
+            "--cause",
+            choices=[cause for cause, _ in Suspension.CAUSES],
+            default=Suspension.Cause.OTHER.value,
         )
         parser.add_argument(
             "--notice",
@@ -81,7 +83,9 @@ class Command(BaseCommand):
         there = Suspension.objects.in_force(at).at_scope(scope)
         lifted = [suspension for suspension in there if _lift(suspension)]
         if not lifted:
-            elsewhere = "; ".join(map(str, Suspension.objects.in_force(at))) or "none anywhere"
+            elsewhere = (
+                "; ".join(map(str, Suspension.objects.in_force(at).by_people())) or "none anywhere"
+            )
             raise CommandError(
                 f"No suspension is in force for {scope} itself. In force: {elsewhere}. "
                 "Name the scope of the one to lift with --scope."
@@ -98,7 +102,9 @@ class Command(BaseCommand):
             for section in sections:
                 self.stdout.write(f"Section {section}: {_in_words(states[section.pk])}")
         suspensions = Suspension.objects.select_related("section", "article", "set_by")
-        self._list("In force", suspensions.in_force(at))
+        self._list("In force", suspensions.in_force(at).by_people())
+        if closed := suspensions.in_force(at).by_import().count():
+            self.stdout.write(f"Closed by an import: {closed:,}")
         self._list("Scheduled", suspensions.scheduled(at))
         hours = CommentingHours.objects.in_use().prefetch_related("opening_times")
         self._list("Commenting hours", hours.select_related("section", "article"))
