@@ -28,8 +28,8 @@ from comments.models import Comment
 from comments.transfer.intake import CommentRecord
 from newsroom.foundation.clean_text import clean_text
 from newsroom.foundation.visible_text import what_is_written
-from newsroom.transfer.intake import BrokenFileError, LeftOut, PaperRecord, Record
 from newsroom.transfer.readers import ReaderRecord
+from newsroom.transfer.records import BrokenFileError, LeftOut, PaperRecord, Record
 
 FORMAT, VERSION = "newsroom", 1
 

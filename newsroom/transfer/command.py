@@ -11,29 +11,31 @@ from django.utils import timezone
 
 from newsroom.accounts import bylines
 from newsroom.transfer import intake, summary
-from newsroom.transfer.intake import Record, Summary
+from newsroom.transfer.records import BrokenFileError, Record
+from newsroom.transfer.summary import NAMED, Summary
 
 
 class ImportCommand(BaseCommand):
     """Takes a file in, or says in one line why not. Of a format, `opened` gives the records."""
 
-    def opened(self, file: str) -> AbstractContextManager[Iterator[tuple[int, Record]]]:
-        """The records of the file. May raise OSError and, while it is read, BrokenFileError."""
+    def opened(self, options: dict[str, Any]) -> AbstractContextManager[Iterator[Any]]:
+        """The records, each with the number of its line. May raise OSError and, while they are
+        read, BrokenFileError."""
         raise TypeError("a format opens its own files")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="the file to bring in")
         parser.add_argument("--dry-run", action="store_true", help="try it and leave nothing")
 
-    def handle(self, *args: Any, file: str, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, dry_run: bool, verbosity: int, **options: Any) -> None:
         try:
-            with self.opened(file) as records:
+            with self.opened(options) as records:
                 result = intake.take(records, dry_run=dry_run)
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from error
-        except intake.BrokenFileError as error:
+            name = error.filename or options.get("file")
+            raise CommandError(f"{name} cannot be read: {error.strerror or error}.") from error
+        except BrokenFileError as error:
             raise CommandError(f"{error}. Nothing was brought in.") from error
-        for line in summary.lines(result):
+        for line in summary.lines(result, named=NAMED if verbosity < 2 else 10_000):
             self.stdout.write(line)
         self.say_more(result)
         if not dry_run and (marked := bylines.mark_readers(None, by=None, at=timezone.now())):
@@ -43,3 +45,6 @@ class ImportCommand(BaseCommand):
 
     def say_more(self, result: Summary) -> None:
         """What this format alone has to say."""
+
+
+Records = Iterator[tuple[int, Record]]

@@ -45,7 +45,9 @@ def _records(files: Path | None, *, with_addresses: bool) -> Iterator[dict[str, 
     for topic in paper.topics():
         yield {"kind": "topic", **vars(topic)}
     for author in paper.authors():
-        yield {"kind": "author", **vars(author)}
+        record = {"kind": "author", **vars(author)}
+        del record["account"]  # an archive has no staff
+        yield record
     for article in paper.articles():
         yield _article(article, files)
     commenters = User.objects.filter(pk__in=Comment.objects.values("author")).order_by("pk")
@@ -91,10 +93,10 @@ def _article(article: ArticleRecord, files: Path | None) -> dict[str, Any]:
     }
     if article.old_paths:
         record["old_addresses"] = article.old_paths
-    if article.picture and files:
-        picture = article.picture
-        if _copied(str(picture.file), files):
-            record["picture"] = {**vars(picture), "file": picture.file.name}
+    picture = article.picture
+    if picture and picture.file and files and _copied(str(picture.file), files):
+        record["picture"] = {**vars(picture), "file": picture.file.name}
+        del record["picture"]["keys"]
     return record
 
 

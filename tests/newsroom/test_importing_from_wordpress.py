@@ -2,83 +2,27 @@
 
 from __future__ import annotations
 
-from io import BytesIO, StringIO
-from pathlib import Path
-from xml.sax.saxutils import escape
-
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image as Pillow
 
 from articles.models import Article, Redirect, Section
 from comments import markup
 from comments.models import Comment
 from comments.transfer.wordpress import text_of
 from newsroom.models import User
-
-SHARED = Path(__file__).resolve().parents[3] / "shared/data/migration/wxr"
-
-HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
- xmlns:content="http://purl.org/rss/1.0/modules/content/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
-<channel><title>The Old Echo</title><link>https://old.example</link>
-<wp:base_blog_url>https://old.example</wp:base_blog_url>
-<wp:author><wp:author_login>ida</wp:author_login>
-<wp:author_display_name>Ida Rook</wp:author_display_name></wp:author>
-<wp:category><wp:category_nicename>town</wp:category_nicename><wp:category_parent/>
-<wp:cat_name>Town &amp; Country</wp:cat_name></wp:category>
-<wp:category><wp:category_nicename>trams</wp:category_nicename>
-<wp:category_parent>town</wp:category_parent><wp:cat_name>Trams</wp:cat_name></wp:category>
-"""
-FOOT = "</channel></rss>"
-
-
-def a_post(
-    number: int = 7,
-    *,
-    title: str = "The tram returns",
-    body: str = "First line\nsecond line\n\nNext paragraph.",
-    status: str = "publish",
-    kind: str = "post",
-    link: str = "https://old.example/2019/05/06/the-tram-returns/",
-    inside: str = "",
-) -> str:
-    return f"""<item><title>{escape(title)}</title><link>{escape(link)}</link>
-    <dc:creator>ida</dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>
-    <excerpt:encoded><![CDATA[It rings again.]]></excerpt:encoded>
-    <wp:post_id>{number}</wp:post_id><wp:post_date>2019-05-06 23:30:00</wp:post_date>
-    <wp:post_date_gmt>2019-05-07 03:30:00</wp:post_date_gmt>
-    <wp:post_name>the-tram-returns</wp:post_name><wp:status>{status}</wp:status>
-    <wp:post_type>{kind}</wp:post_type>
-    <category domain="category" nicename="trams">Trams</category>
-    <category domain="post_tag" nicename="line-4">Line 4</category>{inside}</item>"""
-
-
-def a_word(
-    number: int, *, parent: int = 0, approved: str = "1", kind: str = "", text: str = "Good."
-) -> str:
-    return f"""<wp:comment><wp:comment_id>{number}</wp:comment_id>
-    <wp:comment_author><![CDATA[Bo]]></wp:comment_author>
-    <wp:comment_author_email>bo@reader.example</wp:comment_author_email>
-    <wp:comment_date_gmt>2019-05-07 0{number}:00:00</wp:comment_date_gmt>
-    <wp:comment_content><![CDATA[{text}]]></wp:comment_content>
-    <wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type>
-    <wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"""
-
-
-def an_export(folder: Path, *items: str, foot: str = FOOT) -> str:
-    path = folder / "export.xml"
-    path.write_text(HEAD + "\n".join(items) + foot, encoding="utf-8")
-    return str(path)
-
-
-def brought_in(path: str, **options) -> str:
-    said = StringIO()
-    call_command("import_wordpress", path, stdout=said, **options)
-    return said.getvalue()
+from tests.exports import (
+    FOOT,
+    REAL,
+    a_field,
+    a_photograph,
+    a_picture_item,
+    a_post,
+    a_word,
+    an_export,
+    brought_in,
+)
 
 
 @pytest.mark.django_db
@@ -89,7 +33,7 @@ def test_a_post_keeps_its_address_its_author_and_its_place(tmp_path):
     assert article.published_at.isoformat() == "2019-05-07T03:30:00+00:00"
     assert (article.section.name, article.standfirst) == ("Town & Country", "It rings again.")
     assert [author.name for author in article.authors.all()] == ["Ida Rook"]
-    assert [topic.name for topic in article.topics.all()] == ["Line 4"]
+    assert [topic.name for topic in article.topics.all()] == ["Line 4", "Trams"]
     assert article.body == "<p>First line<br>second line</p>\n<p>Next paragraph.</p>"
 
 
@@ -144,8 +88,8 @@ def test_comments_keep_their_thread_their_status_and_their_writer(tmp_path):
     assert [c.status for c in (second, third, *others)] == [
         "published", "published", "held", "spam", "deleted",
     ]  # fmt: skip
-    assert User.objects.get(comments=second).email == "bo@reader.example"
-    assert "1  pingbacks, which nobody wrote" in said
+    assert second.author.display_name == "Bo"
+    assert "1  comments of the type “pingback”" in said
 
 
 @pytest.mark.django_db
@@ -198,20 +142,9 @@ def test_what_is_no_export_is_refused_in_one_line(tmp_path, content):
 
 @pytest.mark.django_db
 def test_a_featured_picture_comes_when_its_file_is_at_hand(tmp_path):
-    (tmp_path / "uploads/2019/05").mkdir(parents=True)
-    file = BytesIO()
-    Pillow.new("RGB", (60, 40), "teal").save(file, "JPEG")
-    (tmp_path / "uploads/2019/05/tram.jpg").write_bytes(file.getvalue())
-    thumbnail = """<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key>
-    <wp:meta_value>9</wp:meta_value></wp:postmeta>"""
-    picture = a_post(
-        9,
-        kind="attachment",
-        inside="""<wp:attachment_url>https://old.example/wp-content/uploads/2019/05/tram.jpg
-        </wp:attachment_url><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>
-        <wp:meta_value>A tram</wp:meta_value></wp:postmeta>""",
-    )
-    brought_in(an_export(tmp_path, a_post(inside=thumbnail), picture))
+    a_photograph(tmp_path / "uploads/2019/05/tram.jpg")
+    picture = a_picture_item(9, inside=a_field("_wp_attachment_image_alt", "A tram"))
+    brought_in(an_export(tmp_path, a_post(inside=a_field("_thumbnail_id", "9")), picture))
     image = Article.objects.get().lead_image
     assert (image.alt, image.width, image.height) == ("A tram", 60, 40)
 
@@ -281,7 +214,7 @@ def test_the_words_of_a_comment_are_shown_as_they_were(words):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(not SHARED.exists(), reason="the real exports are not at hand")
+@pytest.mark.skipif(not REAL.exists(), reason="the real exports are not at hand")
 @pytest.mark.parametrize(
     ("name", "articles", "comments"),
     [
@@ -294,17 +227,17 @@ def test_the_words_of_a_comment_are_shown_as_they_were(words):
 )
 def test_a_real_export_comes_in_twice_as_once(name, articles, comments):
     for _ in range(2):
-        brought_in(str(SHARED / name))
+        brought_in(str(REAL / name))
         assert (Article.objects.count(), Comment.objects.count()) == (articles, comments)
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(not SHARED.exists(), reason="the real exports are not at hand")
+@pytest.mark.skipif(not REAL.exists(), reason="the real exports are not at hand")
 @pytest.mark.parametrize(
     "name",
     ["wordpress_qtranslate_item_modernized.xml", "wordpress_qtranslate_item_raw_export.xml",
      "wordpress_unicode_export.xml"],
 )  # fmt: skip
-def test_a_real_fragment_is_refused_with_its_line(name):
-    with pytest.raises(CommandError, match=r"^Line \d+: the XML is broken \(unbound prefix\)"):
-        brought_in(str(SHARED / name))
+def test_a_real_fragment_comes_in_though_it_declares_no_namespaces(name):
+    brought_in(REAL / name)
+    assert Article.objects.get().path.startswith("/20")

@@ -1,11 +1,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 
 from newsroom.transfer import archive
-from newsroom.transfer.command import ImportCommand
-from newsroom.transfer.intake import Record, Summary
+from newsroom.transfer.command import ImportCommand, Records
+from newsroom.transfer.summary import Summary
 
 
 class Command(ImportCommand):
@@ -14,8 +16,13 @@ class Command(ImportCommand):
         "standard input."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="the file to bring in")
+        super().add_arguments(parser)
+
     @contextmanager
-    def opened(self, file: str) -> Iterator[Iterator[tuple[int, Record]]]:
+    def opened(self, options: dict[str, Any]) -> Iterator[Records]:
+        file = options["file"]
         with archive.opened(file, "r") as lines:
             yield archive.read(lines, archive.files_of(file))
 

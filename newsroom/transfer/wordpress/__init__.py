@@ -1,77 +1,124 @@
-"""A WordPress export (WXR), read as records: posts, who wrote them, and what was said under them.
+"""Exports of WordPress (WXR), read as records: posts, who wrote them, and what was said under them.
 
-The file is read twice, streaming: once for what its attachments are, since a post may name a
-picture that comes later, and once for all else. Memory does not grow with the file.
+The files are read twice, streaming: once for what posts may name before it comes, such as
+pictures and co-authors, and once for all else. Memory does not grow with the comments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from newsroom.transfer.intake import BrokenFileError, PaperRecord, Record
+from articles.transfer import AttachmentRecord
+from newsroom.transfer.records import (
+    BrokenFileError,
+    Changed,
+    LeftOut,
+    PaperRecord,
+    Record,
+    UnmappedAccount,
+)
 from newsroom.transfer.wordpress.attachments import Attachments
-from newsroom.transfer.wordpress.names import named, text
+from newsroom.transfer.wordpress.bylines import GUESTS, Bylines, People
+from newsroom.transfer.wordpress.media import Media
+from newsroom.transfer.wordpress.names import children, text, title_of
 from newsroom.transfer.wordpress.posts import Posts
+from newsroom.transfer.wordpress.stream import Part, parts
 from newsroom.transfer.wordpress.taxonomy import Taxonomy
 from newsroom.transfer.wordpress.thread import Commenters
 
 
-def read(path: str) -> Generator[tuple[int, Record], None, None]:
-    """The records of the export. Raises BrokenFileError, with the line where it is known, and
-    OSError if there is no such file."""
-    attachments = Attachments(Path(path).parent)
-    for name, element in _parts(path):
-        if name == "item" and text(element, "wp:post_type") == "attachment":
-            attachments.add(element)
-    for record in _records(path, attachments):
-        yield 0, record
+@dataclass
+class Survey:
+    """What is known of the exports before any of them is read for good."""
+
+    attachments: Attachments
+    people: People = field(default_factory=People)
+    highest_comment: int = 0
 
 
-def _records(path: str, attachments: Attachments) -> Iterator[Record]:
-    taxonomy, site = Taxonomy(), ""
-    posts, commenters = Posts(attachments, taxonomy), Commenters()
-    for name, element in _parts(path):
-        match name:
+def read(
+    paths: Sequence[str], *, media: Path | None = None, staff: Mapping[str, int] | None = None
+) -> Iterator[tuple[int, Record]]:
+    """The records of the exports, which are parts of one paper. `media` is the folder with their
+    pictures; `staff` has the accounts here, by primary key, that stand for logins there. Raises
+    BrokenFileError, with the line where it is known, and OSError if a file is not there."""
+    survey = _survey(paths, media)
+    staff = staff or {}
+    if unknown := sorted(set(staff) - set(survey.people.names)):
+        known = ", ".join(sorted(survey.people.names)) or "none"
+        raise BrokenFileError(f"there is no account “{unknown[0]}” in it; there are: {known}")
+    taxonomy = Taxonomy()
+    bylines = Bylines(survey.people, taxonomy, staff)
+    posts = Posts(survey.attachments, taxonomy, bylines)
+    commenters = Commenters(survey.people.logins, staff)
+    for path in paths:
+        for record in _records(path, survey, posts, commenters):
+            yield 0, record
+    for login, number in commenters.unmapped.items():
+        yield 0, UnmappedAccount(login, number)
+
+
+def _survey(paths: Sequence[str], media: Path | None) -> Survey:
+    survey = Survey(Attachments(Media(media)))
+    for path in paths:
+        for part, site in _placed(path):
+            kind = text(part.element, "wp:post_type")
+            if part.name == "wp:author":
+                survey.people.account(part.element)
+            elif part.name == "wp:term" and text(part.element, "wp:term_taxonomy") == "author":
+                survey.people.term(part.element)
+            elif part.name == "item" and kind == "attachment":
+                survey.attachments.add(part.element, site)
+            elif part.name == "item" and kind == GUESTS:
+                survey.people.guest(part.element)
+            survey.highest_comment = max(survey.highest_comment, _highest(part.element))
+    return survey
+
+
+def _records(path: str, survey: Survey, posts: Posts, commenters: Commenters) -> Iterator[Record]:
+    for part, site in _placed(path):
+        match part.name:
             case "title":
-                yield PaperRecord(text(element))
-            case "link" | "wp:base_blog_url":
-                site = urlsplit(text(element)).netloc or site
+                yield PaperRecord(text(part.element), highest_comment=survey.highest_comment)
             case "wp:author":
-                yield from taxonomy.author(element)
+                yield from posts.bylines.accounts()
             case "wp:category":
-                taxonomy.category(element)
+                posts.taxonomy.category(part.element)
+            case "item" if text(part.element, "wp:post_type") == "attachment":
+                yield _attachment(part.element, survey.attachments, site)
+                yield from commenters.records(part.element, site, with_post=False)
             case "item":
-                site = site or urlsplit(text(element, "link")).netloc
-                yield from posts.records(element, site)
-                yield from commenters.records(element, site, with_post=posts.are_brought(element))
+                yield from posts.records(part.element, site)
+                is_brought = posts.are_brought(part.element)
+                yield from commenters.records(part.element, site, with_post=is_brought)
+        where = title_of(part.element) if part.name == "item" else ""
+        for what, number in part.mended.items():
+            yield Changed(what, number, where=where)
 
 
-def _parts(path: str) -> Iterator[tuple[str, Element]]:
-    """The parts of the channel, one after another, each forgotten after its turn."""
-    above: list[Element] = []
-    is_export = False
-    with open(path, "rb") as file:
-        try:
-            for event, element in iterparse(file, events=("start", "end")):
-                if event == "start":
-                    above.append(element)
-                    is_export = is_export or named(element.tag).startswith("wp:")
-                    continue
-                above.pop()
-                if above and named(above[-1].tag) == "channel":
-                    yield named(element.tag), element
-                    above[-1].remove(element)
-        except ParseError as error:
-            line = error.position[0]
-            said = str(error).partition(":")[0]
-            raise BrokenFileError(f"the XML is broken ({said})", line) from error
-        except DefusedXmlException as error:
-            raise BrokenFileError("the XML declares entities, which no export needs") from error
-    if not is_export:
-        raise BrokenFileError("this is no WordPress export: nothing in it is WXR")
+def _attachment(item: Element, attachments: Attachments, site: str) -> Record:
+    attachment = attachments.numbered(site, text(item, "wp:post_id"))
+    title = title_of(item)
+    if attachment is None or not attachment.is_picture:
+        return LeftOut("attachments that are no pictures", noun="attachments", where=title)
+    return AttachmentRecord(attachments.picture(attachment), title)
+
+
+def _placed(path: str) -> Iterator[tuple[Part, str]]:
+    """The parts of one export, each with the host of the paper it comes from."""
+    site = ""
+    for part in parts(path):
+        if part.name in ("link", "wp:base_blog_url"):
+            site = urlsplit(text(part.element)).netloc or site
+        elif part.name == "item":
+            site = site or urlsplit(text(part.element, "link")).netloc
+        yield part, site
+
+
+def _highest(element: Element) -> int:
+    numbers = (text(each, "wp:comment_id") for each in children(element, "wp:comment"))
+    return max((int(each) for each in numbers if each.isdecimal() and len(each) < 12), default=0)

@@ -3,75 +3,66 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from newsroom.transfer.intake import LeftOut
+from articles.transfer import FigureRecord
+from newsroom.transfer.wordpress import embeds
+from newsroom.transfer.wordpress.attachments import Attachments
+from newsroom.transfer.wordpress.builders import unbuilt
+from newsroom.transfer.wordpress.draft import MARK, Draft
+from newsroom.transfer.wordpress.figures import Figures, apart
+from newsroom.transfer.wordpress.paragraphs import paragraphed
 
-_BLOCK_MARK = re.compile(r"<!--.*?-->", re.S)
-_CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.S)
-_EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
-_PICTURE = re.compile(r"(<a [^>]*>\s*)?<img[^>]*>(\s*</a>)?", re.I)
-# A shortcode has a name of its own kind, attributes, or an end: “[sic]” and “[1]” have none.
-_KNOWN = (
-    "audio|contact-form|gallery|googlemaps|playlist|polldaddy|slideshow|sourcecode|video|youtube"
-)
-_SHORTCODE = re.compile(
-    rf"\[(?:{_KNOWN})(?:[\s=][^\]]*)?/?\]|\[/[a-z][\w-]*\]|\[[a-z][\w-]*\s+\w+=[^\]]*\]"
-)
-_LINE_END = re.compile(r"(?<!<br>)(?<!<br />)(?<!<br/>)\n")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_DYNAMIC_BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s+(?:\{.*?\}\s+)?/-->", re.S)
 _PRE = re.compile(r"<pre\b.*?</pre>", re.S | re.I)
-# What stands apart from the text around it, however it was typed: its beginnings and its ends.
-_APART = re.compile(
-    r"<(/?)(?:address|blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|section|table|ul)\b[^>]*>", re.I
+_MACHINERY = re.compile(
+    r"<(script|style|form|svg|canvas|math|applet|select)\b[^>]*>.*?</\1\s*>", re.S | re.I
 )
-_BLOCK = re.compile(
-    r"\s*</?(?:address|article|aside|blockquote|dd|details|div|dl|dt|figcaption|figure|footer|form"
-    r"|h[1-6]|header|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
-    re.I,
-)
+_OUR_MARKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def body_of(source: str) -> tuple[str, list[LeftOut]]:
-    """The HTML of a post's text, not sanitised yet, and what was taken out of it."""
-    by_blocks = "<!-- wp:" in source
-    html = _BLOCK_MARK.sub("", source)
-    html = _CAPTION.sub(lambda match: _captioned(match[1]), html)
-    html = _EMBED.sub(r'<a href="\1">\1</a>', html)
-    html, shortcodes = _SHORTCODE.subn("", html)
-    html, pictures = _PICTURE.subn("", html)
-    if not by_blocks:
+@dataclass(frozen=True)
+class Body:
+    """The body of a post, not sanitised yet, with marks where its figures stand."""
+
+    html: str
+    figures: tuple[FigureRecord, ...]
+    left_out: dict[str, int]
+    changed: dict[str, int]
+
+
+def body_of(source: str, attachments: Attachments, site: str = "", post: str = "") -> Body:
+    """The body that WordPress shows for this source, of the post with this number."""
+    draft = Draft()
+    figures = Figures(attachments, site, post, draft)
+    is_made_of_blocks = "<!-- wp:" in source
+    html = _OUR_MARKS.sub("", source.replace("\r\n", "\n"))
+    html = _PRE.sub(lambda match: draft.block(match[0]), html)
+    for match in _DYNAMIC_BLOCK.finditer(html):
+        draft.left_out[f"blocks “{match[1]}”, which hold no text"] += 1
+    html = _COMMENT.sub("", html)
+    html = unbuilt(html, figures, draft)
+    html = embeds.replaced(html, draft)
+    html = _MACHINERY.sub(lambda match: _without_machinery(match, draft), html)
+    html = figures.replaced(html)
+    if not is_made_of_blocks:
         html = paragraphed(html)
-    left_out = []
-    if shortcodes:
-        left_out.append(LeftOut("shortcodes in texts", shortcodes))
-    if pictures:
-        left_out.append(LeftOut("pictures inside texts, whose captions stayed", pictures))
-    return html, left_out
+    html = draft.whole(apart(html))
+    return Body(html, tuple(draft.figures), _some(draft.left_out), _some(draft.changed))
 
 
-def _captioned(inside: str) -> str:
-    """A caption's words, without its picture; the picture is counted where all are."""
-    pictures = "".join(match[0] for match in _PICTURE.finditer(inside))
-    words = _PICTURE.sub("", inside).strip()
-    return f"{pictures}\n\n<p><em>{words}</em></p>\n\n" if words else pictures
+def text_alone(source: str, attachments: Attachments) -> str:
+    """A short text, such as an excerpt, without marks of shortcodes and blocks; still HTML."""
+    draft = Draft()
+    html = _COMMENT.sub("", _OUR_MARKS.sub("", source))
+    return re.sub(MARK, "", unbuilt(html, Figures(attachments, "", "", draft), draft))
 
 
-def paragraphed(html: str) -> str:
-    """Paragraphs from empty lines and breaks from single ones, as WordPress makes them when it
-    shows a text of its old editor (wpautop); what is a block already stays one."""
-    kept: list[str] = []
-
-    def put_aside(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f"\n\n<pre>{len(kept) - 1}</pre>\n\n"
-
-    text = _PRE.sub(put_aside, html.replace("\r\n", "\n"))
-    text = _APART.sub(lambda tag: f"{tag[0]}\n\n" if tag[1] else f"\n\n{tag[0]}", text)
-    chunks = [chunk.strip() for chunk in re.split(r"\n\s*\n", text)]
-    shown = "\n".join(_paragraph(chunk) for chunk in chunks if chunk)
-    return re.sub(r"<pre>(\d+)</pre>", lambda match: kept[int(match[1])], shown)
+def _without_machinery(match: re.Match[str], draft: Draft) -> str:
+    draft.left_out[f"elements <{match[1].lower()}> in texts"] += 1
+    return ""
 
 
-def _paragraph(chunk: str) -> str:
-    if _BLOCK.match(chunk):
-        return chunk
-    return f"<p>{_LINE_END.sub('<br>', chunk)}</p>"
+def _some(counts: dict[str, int]) -> dict[str, int]:
+    return {what: number for what, number in counts.items() if number}

@@ -1,50 +1,68 @@
-"""The names of a WXR's elements, as people write them: `wp:status`, whatever the version."""
+"""The names of a WXR's elements and the texts in them, and what names a post for ever."""
 
 from __future__ import annotations
 
-import re
+import html
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
+from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element
 
 from django.utils import timezone
-
-_PREFIXES = (
-    (re.compile(r"https?://wordpress\.org/export/[\d.]+/excerpt/"), "excerpt:"),
-    (re.compile(r"https?://wordpress\.org/export/[\d.]+/"), "wp:"),
-    (re.compile(r"https?://purl\.org/rss/1\.0/modules/content/"), "content:"),
-    (re.compile(r"https?://purl\.org/dc/elements/1\.1/"), "dc:"),
-)
-
-
-@cache
-def named(tag: str) -> str:
-    """`{namespace}name` with the prefix that WordPress gives the namespace."""
-    namespace, _, name = tag.rpartition("}")
-    for pattern, prefix in _PREFIXES:
-        if pattern.fullmatch(namespace[1:]):
-            return prefix + name
-    return name
+from django.utils.html import strip_tags
 
 
 def text(element: Element, name: str = "") -> str:
     """The text of the element, or of its first child of that name; empty if there is none."""
     found = child(element, name) if name else element
-    return (found.text or "").replace("\x00", "").strip() if found is not None else ""
+    return (found.text or "").strip() if found is not None else ""
 
 
 def child(element: Element, name: str) -> Element | None:
-    return next((each for each in element if named(each.tag) == name), None)
+    return next((each for each in element if each.tag == name), None)
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element if each.tag == name)
+
+
+def meta(item: Element) -> Iterator[tuple[str, str]]:
+    """The fields of a post that plugins and themes keep, name and value."""
+    for each in children(item, "wp:postmeta"):
+        yield text(each, "wp:meta_key"), text(each, "wp:meta_value")
+
+
+def meta_value(item: Element, name: str) -> str:
+    return next((value for key, value in meta(item) if key == name), "")
 
 
 def moment(element: Element, *names: str) -> datetime | None:
     """The first of these times that is one: those named `…_gmt` are UTC, others the paper's."""
     for name in names:
+        written = text(element, name)
         try:
-            clock = datetime.fromisoformat(text(element, name))
-        except ValueError:
+            if name == "pubDate":
+                clock = parsedate_to_datetime(written)
+            else:
+                clock = datetime.fromisoformat(written)
+        except (ValueError, TypeError):
             continue
         if clock.tzinfo:
-            return clock
+            return clock if clock.year > 1 else None
         return clock.replace(tzinfo=UTC) if name.endswith("_gmt") else timezone.make_aware(clock)
     return None
+
+
+def key(site: str, kind: str, number: str) -> str:
+    return f"wordpress:{site or 'unknown'}:{kind}:{number}"[:200]
+
+
+def number_of(item: Element) -> str:
+    """The number of a post; of one without, what names it for ever."""
+    return text(item, "wp:post_id") or text(item, "guid") or text(item, "link")
+
+
+def title_of(item: Element) -> str:
+    """The headline in one line of plain text."""
+    plain = html.unescape(strip_tags(text(item, "title")))
+    return " ".join(plain.split()) or "Untitled"

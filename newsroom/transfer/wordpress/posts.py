@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-from articles.transfer import ArticleRecord, PictureRecord
-from newsroom.transfer.intake import LeftOut, Record
+from articles.transfer import ArticleRecord
+from newsroom.transfer.records import Changed, ClosedConversation, LeftOut, Record
+from newsroom.transfer.wordpress import elementor
 from newsroom.transfer.wordpress.attachments import Attachments
-from newsroom.transfer.wordpress.body import body_of
-from newsroom.transfer.wordpress.names import moment, named, text
-from newsroom.transfer.wordpress.taxonomy import Taxonomy
+from newsroom.transfer.wordpress.body import Body, body_of, text_alone
+from newsroom.transfer.wordpress.bylines import Bylines
+from newsroom.transfer.wordpress.names import (
+    key,
+    meta,
+    meta_value,
+    moment,
+    number_of,
+    text,
+    title_of,
+)
+from newsroom.transfer.wordpress.taxonomy import Taxonomy, terms
 
 PUBLISHED, DRAFTS = {"publish", "future"}, {"draft", "pending", "private"}
 
 _DATED_PATH = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/([^/]+)/?")
+# What WordPress itself keeps for its own use, and what is read here.
+_ITS_OWN = ("_edit_last", "_edit_lock", "_encloseme", "_pingme", "_thumbnail_id", "_wp_old_")
 
 
 class Posts:
-    def __init__(self, attachments: Attachments, taxonomy: Taxonomy) -> None:
+    def __init__(self, attachments: Attachments, taxonomy: Taxonomy, bylines: Bylines) -> None:
         self.attachments = attachments
         self.taxonomy = taxonomy
+        self.bylines = bylines
 
     def are_brought(self, item: Element) -> bool:
         known = text(item, "wp:status") in PUBLISHED | DRAFTS
@@ -37,89 +51,108 @@ class Posts:
         """The post with what it names, or why it does not come."""
         kind, status = text(item, "wp:post_type"), text(item, "wp:status")
         if not self.are_brought(item):
-            if kind == "post":
-                yield LeftOut(f"posts with the status “{status}”")
-            elif kind != "attachment":
-                yield LeftOut(f"items of the type “{kind or 'none'}”, which are no posts")
+            yield _left_out(kind, status, title_of(item))
             return
         section, sections = self.taxonomy.section_of(item)
-        topics, new_topics = self.taxonomy.topics_of(item)
-        authors, new_authors = self.taxonomy.authors_of(item)
+        topics, new_topics = self.taxonomy.topics_of(item, section)
+        byline = self.bylines.of(item)
         yield from sections
         yield from new_topics
-        yield from new_authors
-        body, left_out = body_of(text(item, "content:encoded"))
-        yield from left_out
-        picture, complaint = self._picture(item)
-        yield from complaint
-        yield from _said_of(item)
-        title = html.unescape(strip_tags(text(item, "title"))).strip() or "Untitled"
-        published_at = moment(item, "wp:post_date_gmt", "wp:post_date")
-        dated, slug, old_path = _address(item, published_at, title)
+        yield from byline.new
+        body = self._body(item, site)
+        published_at = moment(item, "wp:post_date_gmt", "pubDate", "wp:post_date")
+        dated, slug, old_paths = _address(item, published_at)
+        thumbnail = meta_value(item, "_thumbnail_id")
         yield ArticleRecord(
             key=key(site, "post", number_of(item)),
             slug=slug,
-            headline=title,
+            headline=title_of(item),
             section=section,
-            body_html=body,
-            standfirst=html.unescape(strip_tags(text(item, "excerpt:encoded"))),
+            body_html=body.html,
+            standfirst=self._standfirst(item),
             topics=topics,
-            authors=authors,
+            authors=byline.slugs,
             published_at=published_at,
             is_draft=status in DRAFTS or bool(text(item, "wp:post_password")),
             dated=None if status in DRAFTS else dated,
-            old_paths=(old_path,) if old_path and status in PUBLISHED else (),
-            picture=picture,
+            old_paths=old_paths if status in PUBLISHED else (),
+            picture=self.attachments.picture_numbered(site, thumbnail)
+            if thumbnail.isdecimal() and int(thumbnail)
+            else None,
+            figures=body.figures,
         )
+        if text(item, "wp:comment_status") == "closed":
+            yield ClosedConversation(key(site, "post", number_of(item)))
+        yield from self._said_of(item, body, byline.guessed)
 
-    def _picture(self, item: Element) -> tuple[PictureRecord | None, list[LeftOut]]:
-        number = next(
-            (
-                text(meta, "wp:meta_value")
-                for meta in item
-                if named(meta.tag) == "wp:postmeta" and text(meta, "wp:meta_key") == "_thumbnail_id"
-            ),
-            "",
-        )
-        picture = self.attachments.picture(number) if number else None
-        missing = bool(number) and picture is None
-        return picture, [LeftOut("featured pictures whose file is not at hand")] * missing
+    def _body(self, item: Element, site: str) -> Body:
+        source = text(item, "content:encoded")
+        if not strip_tags(source).strip() and "<" not in source:
+            source = elementor.source_of(meta_value(item, "_elementor_data")) or source
+        return body_of(source, self.attachments, site, text(item, "wp:post_id"))
+
+    def _standfirst(self, item: Element) -> str:
+        excerpt = text_alone(text(item, "excerpt:encoded"), self.attachments)
+        return html.unescape(strip_tags(excerpt)).strip()
+
+    def _said_of(self, item: Element, body: Body, guessed: tuple[str, ...]) -> Iterator[Record]:
+        """Whatever of the post does not come, or comes in another form."""
+        title, status = title_of(item), text(item, "wp:status")
+        for what, number in body.left_out.items():
+            yield LeftOut(what, number, where=title)
+        for what, number in body.changed.items():
+            yield Changed(what, number, where=title)
+        if text(item, "wp:post_password"):
+            yield LeftOut("passwords of protected posts, which are drafts here", where=title)
+        if status in DRAFTS - {"draft"}:
+            yield Changed(f"posts with the status “{status}”, which are drafts here", where=title)
+        if text(item, "wp:is_sticky") == "1":
+            yield LeftOut("sticky marks: place such articles on the front page", where=title)
+        for slug in guessed:
+            yield Changed("co-authors whose name is not in the file, named after it", where=slug)
+        if not any(terms(item, "category")):
+            yield Changed("posts without a category, which are in News", where=title)
+        for domain, number in self.taxonomy.others_of(item).items():
+            yield LeftOut(f"terms of the taxonomy “{domain}”", number)
+        fields = Counter(name for name, _ in meta(item) if not name.startswith(_ITS_OWN))
+        for name, number in fields.items():
+            yield LeftOut("fields that plugins and themes keep (post meta)", number, where=name)
 
 
-def key(site: str, kind: str, number: str) -> str:
-    return f"wordpress:{site or 'unknown'}:{kind}:{number}"
-
-
-def number_of(item: Element) -> str:
-    """The number of a post; of one without, what names it for ever."""
-    return text(item, "wp:post_id") or text(item, "guid") or text(item, "link")
-
-
-def _said_of(item: Element) -> Iterator[LeftOut]:
-    if text(item, "wp:post_password"):
-        yield LeftOut("passwords of protected posts, which are drafts here")
+def _left_out(kind: str, status: str, title: str) -> LeftOut:
+    if kind == "post":
+        what = f"posts with the status “{status}”"
+        return LeftOut(what, noun="articles", where=title)
+    return LeftOut(f"items of the type “{kind or 'none'}”, which are no posts", noun="items")
 
 
 def _address(
-    item: Element, published_at: datetime | None, title: str
-) -> tuple[date | None, str, str]:
-    """Day and slug of the post's address here, and its old path where that is another one."""
-    path = unquote(urlsplit(text(item, "link")).path)
-    slug = unquote(text(item, "wp:post_name"))
-    slug = slugify(slug, allow_unicode=True) or slugify(title, allow_unicode=True)
-    slug = slug[:190] or "post"
+    item: Element, published_at: datetime | None
+) -> tuple[date | None, str, tuple[str, ...]]:
+    """Day and slug of the post's address here, and its old paths."""
+    link = urlsplit(text(item, "link"))
+    path = unquote(link.path)
+    slug = slugify(unquote(text(item, "wp:post_name")), allow_unicode=True)
+    slug = (slug or slugify(title_of(item), allow_unicode=True))[:190] or "post"
+    short = _short_path(item)
     if match := _DATED_PATH.fullmatch(path):
         year, month, day, name = match.groups()
         try:
-            return date(int(year), int(month), int(day)), name[:190], ""
+            return date(int(year), int(month), int(day)), name[:190], short
         except ValueError:
             pass
-    query = urlsplit(text(item, "link")).query
-    old = f"/?{query}" if path in ("", "/") and query else path
+    old = f"/?{link.query}" if path in ("", "/") and link.query else path
     # The day in the old site's own clock, as its own addresses had it.
     local = text(item, "wp:post_date")[:10]
     try:
         dated: date | None = date.fromisoformat(local)
     except ValueError:
         dated = published_at.date() if published_at else None
-    return dated, slug, old if old not in ("", "/") else ""
+    paths = [each for each in (old, *short) if each not in ("", "/")]
+    return dated, slug, tuple(dict.fromkeys(paths))
+
+
+def _short_path(item: Element) -> tuple[str, ...]:
+    """`/?p=110`, under which WordPress shows every post."""
+    number = parse_qs(urlsplit(text(item, "guid")).query).get("p", [""])[0]
+    return (f"/?p={number}",) if number.isdecimal() else ()

@@ -2,79 +2,109 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
+
+from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
 from comments.transfer.intake import CommentRecord
 from comments.transfer.wordpress import text_of
-from newsroom.transfer.intake import LeftOut, Record
-from newsroom.transfer.readers import ReaderRecord
-from newsroom.transfer.wordpress.names import moment, named, text
-from newsroom.transfer.wordpress.posts import key, number_of
+from newsroom.transfer.readers import NAMELESS, ReaderRecord
+from newsroom.transfer.records import LeftOut, Record
+from newsroom.transfer.wordpress.names import children, key, moment, number_of, text, title_of
 
+# All other types are notes, likes, orders, pings: no words of a reader.
+TYPES = {"", "comment"}
 STATUSES = {
     "1": Comment.Status.PUBLISHED,
+    "approve": Comment.Status.PUBLISHED,
     "0": Comment.Status.HELD,
+    "hold": Comment.Status.HELD,
     "spam": Comment.Status.SPAM,
     "trash": Comment.Status.DELETED,
     "post-trashed": Comment.Status.DELETED,
 }
-NOT_BY_PEOPLE = {"pingback", "trackback"}
 
 
 class Commenters:
-    """Readers, each told of once. Somebody is known by the address, or else by the name."""
+    """Those who commented. The name belongs to the comment: one person is one address with one
+    name, or one account of the export with one name; a name alone is nobody twice."""
 
-    def __init__(self) -> None:
-        self._told: set[str] = set()
+    def __init__(self, logins: Mapping[str, str], staff: Mapping[str, int]) -> None:
+        self.logins = logins
+        """The logins of the export's accounts, by their number there."""
+        self.staff = staff
+        """The accounts here, by primary key, that stand for logins of the export."""
+        self.unmapped: Counter[str] = Counter()
+        """How many comments the accounts wrote that stand for nobody here, by login."""
+        self._yielded: set[str] = set()
 
     def records(self, item: Element, site: str, *, with_post: bool) -> Iterator[Record]:
         """The comments of a post, parents before their replies: numbers rise with time."""
-        found = [each for each in item if named(each.tag) == "wp:comment"]
-        if found and not with_post:
-            yield LeftOut("comments under what does not come", len(found))
-            return
-        for comment in sorted(found, key=_number):
-            kind = text(comment, "wp:comment_type")
-            source = text_of(text(comment, "wp:comment_content"))
-            if kind in NOT_BY_PEOPLE:
-                yield LeftOut(f"{kind}s, which nobody wrote")
-            elif not source:
-                yield LeftOut("comments without a text")
+        elements = children(item, "wp:comment")
+        for comment in sorted(elements, key=_number):
+            if why := _why_left_out(comment, with_post=with_post):
+                yield LeftOut(why, noun="comments", where=title_of(item))
             else:
-                yield from self._comment(item, comment, source, site)
+                yield from self._comment(item, comment, site)
 
-    def _comment(self, item: Element, comment: Element, source: str, site: str) -> Iterator[Record]:
+    def _comment(self, item: Element, comment: Element, site: str) -> Iterator[Record]:
         posted_at = moment(comment, "wp:comment_date_gmt", "wp:comment_date")
-        if posted_at is None:
-            yield LeftOut("comments without a time")
-            return
-        reader = _reader(comment, site)
-        if reader.key not in self._told:
-            self._told.add(reader.key)
+        assert posted_at is not None
+        reader = self._reader(comment, site)
+        if reader.key not in self._yielded:
+            self._yielded.add(reader.key)
             yield reader
         parent = text(comment, "wp:comment_parent")
         yield CommentRecord(
             key=key(site, "comment", text(comment, "wp:comment_id")),
             article=key(site, "post", number_of(item)),
             author=reader.key,
-            text=source,
+            text=text_of(text(comment, "wp:comment_content")),
             created_at=posted_at,
-            status=STATUSES.get(text(comment, "wp:comment_approved"), Comment.Status.HELD),
+            status=STATUSES[text(comment, "wp:comment_approved")],
             parent=key(site, "comment", parent) if parent not in ("", "0") else "",
+        )
+        if meta := sum(1 for _ in children(comment, "wp:commentmeta")):
+            yield LeftOut("fields of comments (comment meta)", meta)
+
+    def _reader(self, comment: Element, site: str) -> ReaderRecord:
+        name = html.unescape(text(comment, "wp:comment_author")) or NAMELESS
+        email, account = text(comment, "wp:comment_author_email"), None
+        if (number := text(comment, "wp:comment_user_id")) not in ("", "0"):
+            known_by = f"account {number}"
+            login = self.logins.get(number, "")
+            account = self.staff.get(login)
+            if login and account is None:
+                self.unmapped[login] += 1
+        elif "@" in email:
+            known_by = f"email {email.casefold()}"
+        else:
+            known_by = f"comment {text(comment, 'wp:comment_id')}"
+        # Keys are kept and exported: nobody shall find an address by trying hashes of addresses.
+        digest = salted_hmac("newsroom.imported-reader", f"{known_by}\n{name}", algorithm="sha256")
+        return ReaderRecord(
+            key(site, "reader", digest.hexdigest()[:32]), name, email, account=account
         )
 
 
-def _reader(comment: Element, site: str) -> ReaderRecord:
-    name = html.unescape(text(comment, "wp:comment_author")) or "Reader"
-    address = text(comment, "wp:comment_author_email")
-    address = address if "@" in address else ""
-    # Keys are kept for ever and shown in exports: an address does not belong in one.
-    known_by = hashlib.sha256((address or name).casefold().encode()).hexdigest()[:24]
-    return ReaderRecord(key(site, "reader", known_by), name, address)
+def _why_left_out(comment: Element, *, with_post: bool) -> str:
+    """Why a comment does not come; empty for one that does."""
+    kind, status = text(comment, "wp:comment_type"), text(comment, "wp:comment_approved")
+    if kind not in TYPES:
+        return f"comments of the type “{kind}”"
+    if not with_post:
+        return "comments under what does not come"
+    if status not in STATUSES:
+        return f"comments with the status “{status}”"
+    if not text_of(text(comment, "wp:comment_content")):
+        return "comments without a text"
+    if moment(comment, "wp:comment_date_gmt", "wp:comment_date") is None:
+        return "comments without a time"
+    return ""
 
 
 def _number(comment: Element) -> int:
