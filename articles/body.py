@@ -12,6 +12,7 @@ import nh3
 from django.conf import settings
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from articles import embeds
 from newsroom.foundation.clean_text import clean_text
 
 EXTENSIONS = {
@@ -32,6 +33,7 @@ EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "Embed": True,
     "Figure": True,
     "Caption": True,
     "Image": True,
@@ -55,9 +57,11 @@ def sanitise(html: str) -> str:
     return "" if html == "<p></p>" else html
 
 
-def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+def _our_values_only(tag: str, attribute: str, value: str) -> str | None:
     """No picture from elsewhere: its server would learn who reads what, and it would be gone one
     day or another one."""
+    if (tag, attribute) == ("figure", "class"):
+        return value if value == embeds.CLASS else None
     if attribute == "title":
         return value or None
     if (tag, attribute) != ("img", "src"):
@@ -105,7 +109,7 @@ def may_lead_to(address: str) -> bool:
 def _make_cleaner() -> nh3.Cleaner:
     attributes = _ALLOWED["attributes"] | {
         "a": {"href", "title"},
-        "figure": set(),
+        "figure": {"class"},
         "img": {"src", "alt", "width", "height"},
         "ol": {"start"},
     }
@@ -114,7 +118,7 @@ def _make_cleaner() -> nh3.Cleaner:
         attributes=attributes,
         url_schemes=_ALLOWED["url_schemes"],
         link_rel="noopener",
-        attribute_filter=_own_pictures_only,
+        attribute_filter=_our_values_only,
     )
 
 
@@ -126,7 +130,9 @@ _PICTURE = re.compile(
 )
 _SOURCE = re.compile(_PICTURE.pattern.replace("?P<url>", ""))
 _EMPTY_FIGURE = re.compile(
-    r"<figure>\s*(?:<figcaption>(?:(?!</?fig).)*</figcaption>\s*)?</figure>", re.S
+    r'<figure(?: class="embed")?>\s*(?:<p>\s*</p>\s*)?'
+    r"(?:<figcaption>(?:(?!</?fig).)*</figcaption>\s*)?</figure>",
+    re.S,
 )
 
 

@@ -10,7 +10,9 @@ import django
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
+from articles import embeds
 from newsroom.foundation.site_url import host_of, is_loopback_name, normalize_site_url
 
 env = environ.Env()
@@ -184,6 +186,11 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Hooks and services at private addresses, as on one's own machine, are refused unless allowed.
 ALLOW_PRIVATE_TARGETS = env.bool("ALLOW_PRIVATE_TARGETS", default=False)
+
+# What the editor of articles knows beside its own: see articles/body.py.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/prose-embed.js")], "extensions": {"Embed": embeds.allow}}
+]
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"

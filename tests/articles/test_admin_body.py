@@ -18,6 +18,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "title", "rel"},
     "img": {"src", "alt", "width", "height"},
+    "figure": {"class"},
     "ol": {"start"},
     "td": {"rowspan", "colspan"},
     "th": {"rowspan", "colspan"},
