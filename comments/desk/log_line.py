@@ -37,6 +37,7 @@ ACTS = {
     "change": ("Changed", "changed"),
     "delete": ("Deleted", "deleted"),
     "import": ("Imported", "imported"),
+    "claim": ("Earlier comments claimed", "claimed earlier comments for"),
     "export": ("Exported", "exported"),
     "remove demo": ("Demo removed", "removed the demo paper:"),
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("name/", views.name, name="account_name"),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("password/reset/", views.ForgottenPassword.as_view(), name="account_reset_password"),
+    path("earlier-comments/", views.earlier, name="account_earlier_comments"),
     path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("3rdparty/signup/", views.SignUpFromElsewhere.as_view(), name="socialaccount_signup"),
     path("google/login/", _leads_elsewhere(google_login), name="google_login"),

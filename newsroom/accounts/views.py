@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.account.views import LoginView, PasswordResetView, SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,9 +16,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from newsroom.accounts import naming
+from comments import standing
+from comments.views.places import is_number
+from newsroom.accounts import earlier_comments, naming
 from newsroom.accounts.display_names import folded, tidy
 from newsroom.accounts.forms import NameForm, SignInForm
 from newsroom.accounts.rename_rules import rename_block
@@ -103,6 +107,32 @@ def name(request: HttpRequest) -> HttpResponse:
         **_news_of_the_name(person),
     }
     return render(request, "account/name.html", context, status=status)
+
+
+@never_cache
+@login_required
+def earlier(request: HttpRequest) -> HttpResponse:
+    """Where a person claims comments that came with an import under a confirmed address."""
+    person, at = cast(User, request.user), timezone.now()
+    if request.method == "POST":
+        names = [int(each) for each in request.POST.getlist("names") if is_number(each)]
+        moved = earlier_comments.claim(person, names, at=at)
+        if moved:
+            said = ngettext(
+                "%(count)d comment is yours now, under the name you have here.",
+                "%(count)d comments are yours now, under the name you have here.",
+                moved,
+            )
+            messages.success(request, said % {"count": moved})
+        else:
+            messages.warning(request, _("Nothing was joined: choose at least one name."))
+        return redirect("account_earlier_comments")
+    context = {
+        "names": earlier_comments.names_offered_to(person),
+        "may_claim": standing.of(person, at).in_the_way is None,
+        "sends_mail": settings.SENDS_MAIL,
+    }
+    return render(request, "account/earlier_comments.html", context)
 
 
 def _rename(request: HttpRequest, form: NameForm, at: datetime) -> bool:
