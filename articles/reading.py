@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.dateparse import parse_date
 
 from articles import related
 from articles.edition import STORIES, Now
@@ -15,6 +18,8 @@ from newsroom.foundation import keyset
 
 CARDS_A_PAGE = 20
 FROM_THE_WEB = 6
+
+_DATED_PATH = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/(?P<slug>[^/]+)/")
 
 
 def sections() -> list[Section]:
@@ -77,12 +82,20 @@ def latest(at: datetime, count: int) -> list[Article]:
 def new_address(old: Iterable[str], at: datetime) -> str:
     """Where the article has gone that was at one of the `old` addresses; nothing if none was,
     or if it may not be read now."""
-    redirect = (
-        Redirect.objects.filter(path__in=list(old), article__in=Article.objects.public(at))
-        .select_related("article")
-        .first()
-    )
-    return redirect.article.path if redirect else ""
+    paths, public = sorted(set(old)), Article.objects.public(at)
+    redirects = Redirect.objects.filter(path__in=paths, article__in=public)
+    if redirect := redirects.select_related("article").first():
+        return redirect.article.path
+    for match in filter(None, map(_DATED_PATH.fullmatch, paths)):
+        dated = parse_date("-".join(match.groups()[:3])) if _is_day(match) else None
+        if dated and (story := public.filter(dated=dated, slug=match["slug"]).first()):
+            return story.path
+    return ""
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    year, month, day = (int(number) for number in match.groups()[:3])
+    return year > 0 and 0 < month < 13 and 0 < day <= monthrange(year, month)[1]
 
 
 def _whole() -> QuerySet[Article]:

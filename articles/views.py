@@ -3,9 +3,11 @@ shown as a card in `cards`, and on its own page in `article`, for whoever compos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -27,12 +29,22 @@ from newsroom.foundation.tracking import without_tracking
 LATEST_WHEN_LOST = 8
 MISSING_KEPT_SECONDS = 60
 
+# WordPress has addresses of its own for the pages of a conversation or of a long article, for an
+# article's feed and for its forms.
+_PART_OF_AN_ARTICLE = re.compile(
+    r"(?<=[^/])/(?:comment-page-\d+|page/\d+|\d{1,2}|feed|amp|embed|trackback|attachment/[^/]+)$"
+)
+
 
 def moved_to(path: str) -> str:
     """Where this path with its query leads, if it was an article's once."""
     asked, _, query = path.partition("?")
     query = without_tracking(query)
-    return reading.new_address([f"{asked}?{query}"], timezone.now()) if query else ""
+    if not query:
+        return ""
+    posts = parse_qs(query).get("p", [])  # WordPress: /?p=110&cpage=2
+    old = [f"{asked}?{query}", *(f"{asked}?p={number}" for number in posts[:1])]
+    return reading.new_address(old, timezone.now())
 
 
 @reads(moved_to=moved_to)
@@ -184,9 +196,10 @@ def _may_preview(request: HttpRequest) -> bool:
 
 
 def _spellings(request: HttpRequest) -> Iterable[str]:
-    """The address as asked for, without what only tracks, and without its query, each with and
-    without a last slash."""
+    """The address as asked for, without what only tracks, without its query, and without what
+    names a part of an article elsewhere, each with and without a last slash."""
     bare = request.path.rstrip("/")
+    whole = _PART_OF_AN_ARTICLE.sub("", bare)
     query = getattr(request, "whole_query", request.META.get("QUERY_STRING", ""))
-    paths = {request.path, bare, f"{bare}/"}
+    paths = {request.path, bare, f"{bare}/", whole, f"{whole}/"}
     return paths | {f"{path}?{each}" for path in paths for each in {query, without_tracking(query)}}

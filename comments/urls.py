@@ -4,6 +4,11 @@ from comments import views
 
 urlpatterns = [
     path("conversation/<int:article_id>/", views.write, name="write"),
+    path(
+        "conversation/<int:article_id>/<int:number>/",
+        views.numbered_comment,
+        name="numbered_comment",
+    ),
     path("warnings/<int:pk>/reading/", views.warning_reading, name="warning_reading"),
     path("comments/mine/", views.my_comments, name="my_comments"),
     path("comments/<int:pk>/", views.comment, name="comment"),

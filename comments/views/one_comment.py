@@ -9,14 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from comments import drafts, notices, posting, reading, switch
 from comments.forms import Composer
 from comments.models import Comment
 from comments.posting import Refused
+from comments.transfer import numbers
 from comments.views.places import place_of, private, reader_of, see
 
 
@@ -34,6 +37,16 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if gone.author_id == request.user.pk:
         return private(request, _own_gone(request, gone))
     return render(request, "comments/permalink-gone.html", place_of(gone), status=410)
+
+
+@require_safe
+def numbered_comment(request: HttpRequest, article_id: int, number: int) -> HttpResponse:
+    """The comment that had this number in the system from which the article came, or has it
+    here; without one, the conversation. Only ever a comment under this article."""
+    article = get_object_or_404(Article.objects.public(timezone.now()), pk=article_id)
+    if (pk := numbers.find(article, number)) is None:
+        return HttpResponseRedirect(f"{article.get_absolute_url()}#comments")
+    return HttpResponseRedirect(reverse("comment", args=[pk]))
 
 
 def _own_gone(request: HttpRequest, gone: Comment) -> HttpResponse:
