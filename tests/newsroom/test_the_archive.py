@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 
 from articles.models import Article, Image, SeeAlso, Topic
 from comments.models import Case, Comment, Thread
-from newsroom.models import Masthead, User
+from newsroom.models import ImportedEmail, Masthead, User
 from tests.builders import a_comment, a_person, a_section, an_article, an_author
 
 HEAD = {"kind": "archive", "format": "newsroom", "version": 1, "name": "The Elsewhere Echo"}
@@ -186,20 +186,21 @@ def test_a_status_that_is_none_of_ours_is_held(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("taken", ["Nadia", "NADIA", "Nаdia"])  # the last with a Cyrillic а
-def test_a_reader_whose_name_is_taken_is_numbered(tmp_path, taken):
+def test_a_reader_keeps_the_name_whoever_else_has_it(tmp_path, taken):
     a_person(name=taken)
     brought_in(an_archive(tmp_path, HEAD, READER))
-    assert User.objects.get(imported_from__isnull=False).display_name == "Nadia 2"
+    assert User.objects.get(imported_from__isnull=False).display_name == "Nadia"
 
 
 @pytest.mark.django_db
-def test_a_reader_known_by_address_is_the_same_person(tmp_path):
-    known = a_person(name="Somebody")
-    story = an_archive(
-        tmp_path, HEAD, SECTION, STORY, {**READER, "email": known.email.upper()}, COMMENT
-    )
-    brought_in(story)
-    assert Comment.objects.get().author == known
+def test_an_address_in_an_archive_proves_nothing(tmp_path):
+    known = a_person(name="Somebody", is_staff=True)
+    reader = {**READER, "email": known.email.upper()}
+    brought_in(an_archive(tmp_path, HEAD, SECTION, STORY, reader, COMMENT))
+    author = Comment.objects.get().author
+    assert author != known
+    assert (author.display_name, author.email, author.is_staff) == ("Nadia", None, False)
+    assert ImportedEmail.objects.get().person == author
 
 
 def a_drawn_picture() -> Image:

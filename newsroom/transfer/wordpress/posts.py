@@ -34,7 +34,15 @@ PUBLISHED, DRAFTS = {"publish", "future"}, {"draft", "pending", "private"}
 
 _DATED_PATH = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/([^/]+)/?")
 # What WordPress itself keeps for its own use, and what is read here.
-_ITS_OWN = ("_edit_last", "_edit_lock", "_encloseme", "_pingme", "_thumbnail_id", "_wp_old_")
+_ITS_OWN = (
+    "_oembed_",
+    "_edit_last",
+    "_edit_lock",
+    "_encloseme",
+    "_pingme",
+    "_thumbnail_id",
+    "_wp_old_",
+)
 
 
 class Posts:
