@@ -10,7 +10,9 @@ from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
 from tests.builders import a_section, an_article
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-CAUSES, MODES = Suspension.Cause.values, [Mode.PREMODERATED, Mode.CLOSED, Mode.HIDDEN]
+# What a person can give as a cause; the letter of an import has a test with the imports.
+CAUSES = [cause for cause, _ in Suspension.CAUSES]
+MODES = [Mode.PREMODERATED, Mode.CLOSED, Mode.HIDDEN]
 
 
 @pytest.fixture
