@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0023_find_closed_cases_alone_by_their_closing")]
+    dependencies = [("comments", "0050_report_the_name_of_an_author")]
 
     operations = [
         migrations.AlterField(

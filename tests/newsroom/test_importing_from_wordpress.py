@@ -152,20 +152,13 @@ def test_a_featured_picture_comes_when_its_file_is_at_hand(tmp_path):
 @pytest.mark.django_db
 def test_a_dry_run_leaves_no_file_of_a_picture_in_any_size(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
-    (tmp_path / "uploads/2019/05").mkdir(parents=True)
-    file = BytesIO()
-    Pillow.new("RGB", (60, 40), "teal").save(file, "JPEG")
-    (tmp_path / "uploads/2019/05/tram.jpg").write_bytes(file.getvalue())
-    thumbnail = """<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key>
-    <wp:meta_value>9</wp:meta_value></wp:postmeta>"""
-    attached = """<wp:attachment_url>https://old.example/wp-content/uploads/2019/05/tram.jpg
-    </wp:attachment_url>"""
-    picture = a_post(9, kind="attachment", inside=attached)
-    export = an_export(tmp_path, a_post(inside=thumbnail), picture)
+    a_photograph(tmp_path / "uploads/2019/05/tram.jpg")
+    items = [a_post(inside=a_field("_thumbnail_id", "9")), a_picture_item(9)]
+    export = an_export(tmp_path, *items)
     brought_in(export, dry_run=True)
-    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     brought_in(export)
-    assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 21
+    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 21
 
 
 @pytest.mark.django_db
