@@ -198,7 +198,7 @@ class ImportedEmail(models.Model):
     person = models.OneToOneField(
         User, primary_key=True, on_delete=models.CASCADE, related_name="imported_email"
     )
-    digest = models.CharField(max_length=64, db_index=True)
+    digest = CleanCharField(max_length=64, db_index=True)
     claimed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from articles import body
@@ -228,7 +229,9 @@ class Importer:
         article = Article.objects.only("body").get(pk=imported.pk)
         if _digest(article.body) != imported.body_digest:
             return
-        Article.objects.filter(pk=imported.pk).update(body=text, changed_at=timezone.now())
+        Article.objects.filter(pk=imported.pk).update(
+            body=text, changed_at=timezone.now(), version=F("version") + 1
+        )
         imported.body_digest = _digest(text)
         imported.save(update_fields=["body_digest"])
         if text:

@@ -88,6 +88,7 @@ class Posts:
             if thumbnail.isdecimal() and int(thumbnail)
             else None,
             figures=body.figures,
+            guid=text(item, "guid"),
         )
         if text(item, "wp:comment_status") == "closed":
             yield ClosedConversation(key(site, "post", number_of(item)))

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from comments.models import Comment
 from comments.transfer.intake import CommentRecord
 from comments.transfer.wordpress import text_of
+from newsroom.foundation.visible_text import what_is_written
 from newsroom.transfer.readers import NAMELESS, ReaderRecord
 from newsroom.transfer.records import LeftOut, Record
 from newsroom.transfer.wordpress.names import children, key, moment, number_of, text, title_of
@@ -63,7 +64,7 @@ class Commenters:
             key=key(site, "comment", text(comment, "wp:comment_id")),
             article=key(site, "post", number_of(item)),
             author=reader.key,
-            text=text_of(text(comment, "wp:comment_content")),
+            text=what_is_written(text_of(text(comment, "wp:comment_content"))),
             created_at=posted_at,
             status=STATUSES[text(comment, "wp:comment_approved")],
             parent=key(site, "comment", parent) if parent not in ("", "0") else "",
@@ -100,7 +101,7 @@ def _why_left_out(comment: Element, *, with_post: bool) -> str:
         return "comments under what does not come"
     if status not in STATUSES:
         return f"comments with the status “{status}”"
-    if not text_of(text(comment, "wp:comment_content")):
+    if not what_is_written(text_of(text(comment, "wp:comment_content"))):
         return "comments without a text"
     if moment(comment, "wp:comment_date_gmt", "wp:comment_date") is None:
         return "comments without a time"
