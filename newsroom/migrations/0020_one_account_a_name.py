@@ -18,7 +18,7 @@ class AddUniqueIndexWhileOpen(migrations.AddConstraint):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("newsroom", "0034_moderators_decide_on_names")]
+    dependencies = [("newsroom", "0012_the_masthead_without_the_demos_password")]
 
     operations = [
         AddUniqueIndexWhileOpen(
