@@ -15,16 +15,21 @@ STYLE = ".byline { font-style: italic; }\n" * 100
 
 @pytest.fixture
 def collected(settings, tmp_path: Path) -> Path:
-    """One style sheet, as `serve` collects it."""
+    """A style sheet and two modules, as `serve` collects them."""
     (tmp_path / "from").mkdir()
     (tmp_path / "from" / "byline.css").write_text(STYLE, encoding="utf-8")
+    (tmp_path / "from" / "shared.js").write_text("export const shared = 1;\n", encoding="utf-8")
+    (tmp_path / "from" / "page.js").write_text(
+        'import { shared } from "./shared.js";\nimport { Editor } from "an-editor/core";\n',
+        encoding="utf-8",
+    )
     settings.STATICFILES_DIRS = [tmp_path / "from"]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "static"
     settings.WHITENOISE_AUTOREFRESH = False
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "newsroom.static_storage.StaticFilesStorage"},
     }
     call_command("collectstatic", verbosity=0, interactive=False)
     return tmp_path / "static"
@@ -57,3 +62,12 @@ def test_whoever_has_it_is_not_sent_it_again(db, collected):
     sheet.close()
     again = Client().get(path, headers={"If-None-Match": sheet.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_module_is_imported_under_the_name_by_which_pages_name_it(db, collected):
+    page = Client().get(staticfiles_storage.url("page.js"))
+    shared = Path(staticfiles_storage.url("shared.js")).name
+    assert re.fullmatch(r"shared\.[0-9a-f]{12}\.js", shared)
+    assert b"".join(page.streaming_content).decode() == (
+        f'import {{ shared }} from "./{shared}";\nimport {{ Editor }} from "an-editor/core";\n'
+    )
