@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django import forms
-from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from comments import posting
+from comments.drafts import Place
 from comments.models import Comment, LegalNotice, Report
 
 
@@ -23,22 +25,33 @@ class Composer:
     label: str = "Your comment"
     button: str = "Post"
     place: str = ""
-    """Under which name a browser keeps what is being typed; nothing where it should not."""
+    """The name under which a browser keeps what is being typed here (`drafts.Place.key`)."""
+    typed_at: datetime | None = None
+    """When the text in it was typed; None for an empty form."""
     anchor: str = "write"
     limit: int = posting.TEXT_MAX_CHARACTERS
 
     @classmethod
     def under(cls, article: Article, parent: Comment | None, **fields: object) -> Composer:
+        place = Place(article.pk, parent.pk if parent else None)
         if parent is None:
-            return cls(reverse("write", args=[article.pk]), place=f"{article.pk}", **fields)  # type: ignore[arg-type]
+            return cls(place.path, place=place.key, **fields)  # type: ignore[arg-type]
         return cls(
-            reverse("reply", args=[parent.pk]),
+            place.path,
             anchor=f"write-{parent.pk}",
             label="Your reply",
             button="Reply",
-            place=f"{article.pk}/{parent.pk}",
+            place=place.key,
             **fields,  # type: ignore[arg-type]
         )
+
+    @property
+    def text_age_ms(self) -> int | None:
+        """How long ago its text was typed: a browser whose clock is wrong can still tell whether
+        what it kept is newer."""
+        if self.typed_at is None:
+            return None
+        return max(0, (timezone.now() - self.typed_at) // timedelta(milliseconds=1))
 
 
 def token_in(posted: str) -> uuid.UUID:

@@ -9,6 +9,7 @@ urlpatterns = [
         views.numbered_comment,
         name="numbered_comment",
     ),
+    path("conversation/draft/", views.strangers_draft, name="strangers_draft"),
     path("warnings/<int:pk>/reading/", views.warning_reading, name="warning_reading"),
     path("comments/mine/", views.my_comments, name="my_comments"),
     path("comments/<int:pk>/", views.comment, name="comment"),

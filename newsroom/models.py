@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
@@ -184,6 +186,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     get_short_name = get_full_name
+
+    @cached_property
+    def draft_key(self) -> str:
+        """The name under which browsers and sessions keep this person's drafts: the same at every
+        sign-in, and nothing that another person could guess."""
+        return salted_hmac("newsroom.drafts", str(self.pk), algorithm="sha256").hexdigest()[:32]
 
 
 def display_name(user: User) -> str:

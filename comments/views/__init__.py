@@ -3,6 +3,7 @@
 from comments.views.mine import my_comments
 from comments.views.one_comment import comment, comment_text, deletion, numbered_comment
 from comments.views.reporting import legal_notice, legal_notice_receipt, report
+from comments.views.strangers_draft import strangers_draft
 from comments.views.thread import conversation, replies
 from comments.views.warning import warning_reading
 from comments.views.writing import reply, write
@@ -19,6 +20,7 @@ __all__ = [
     "replies",
     "reply",
     "report",
+    "strangers_draft",
     "warning_reading",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from comments import drafts, notices, posting, reading, switch
+from comments.drafts import Place
 from comments.forms import Composer
 from comments.models import Comment
 from comments.posting import Refused
@@ -67,24 +69,28 @@ def comment_text(request: HttpRequest, pk: int) -> HttpResponse:
     context = place_of(own) | {"notice": None, "reader": reader_of(request)}
     if own.author_id != request.user.pk:
         raise Http404
-    kept = drafts.of(request.session, own.thread.article_id, None, changing=own.pk)
+    place, owner = Place(own.thread.article_id, changing=own.pk), request.user.draft_key
+    kept = drafts.find_draft(request.session, place, owner=owner, at=at)
     text = request.POST.get("text", kept.text if kept else own.text)
+    saved_at = own.edited_at or own.created_at
+    typed_at = at if request.method == "POST" else kept.typed_at if kept else saved_at
     refused = posting.refusal(request.user, switch.state(own.thread.article, at), at)
     if request.method == "POST":
         outcome = posting.edit(own, text, by=request.user)
         if not isinstance(outcome, Refused):
-            drafts.drop(request.session, own.thread.article_id, None, changing=own.pk)
+            drafts.drop_draft(request.session, place, owner=owner)
             return see(outcome.comment)
         refused = outcome
     elif not own.is_editable_by(request.user, at):
         refused = Refused(text, gone="This comment can no longer be changed.")
-    return _text_page(request, own, text, refused, context)
+    return _text_page(request, own, text, typed_at, refused, context)
 
 
 def _text_page(
     request: HttpRequest,
     own: Comment,
     text: str,
+    typed_at: datetime,
     refused: Refused | None,
     context: dict[str, Any],
 ) -> HttpResponse:
@@ -105,6 +111,8 @@ def _text_page(
             text=text,
             complaint=refused.complaint if refused else "",
             button="Save",
+            place=Place(own.thread.article_id, changing=own.pk).key,
+            typed_at=typed_at,
         )
         status = 422 if refused else 200
     return render(request, "comments/comment_text.html", context, status=status)

@@ -16,6 +16,11 @@ def reader_of(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
+def draft_key_of(request: HttpRequest) -> str:
+    """The account whose drafts are shown; empty for a stranger."""
+    return request.user.draft_key if request.user.is_authenticated else ""
+
+
 def is_number(text: str) -> bool:
     """A primary key that every database can compare with."""
     return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63

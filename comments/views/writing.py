@@ -14,12 +14,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from articles.models import Article
 from articles.views import edition_of
 from comments import drafts, notices, posting, standing, switch
+from comments.drafts import Place
 from comments.forms import Composer, token_in
 from comments.models import Comment
 from comments.moderation import breaker
 from comments.posting import Refused, Submission
 from comments.screening import newcomers
-from comments.views.places import place_of, reader_of, see
+from comments.views.places import draft_key_of, place_of, reader_of, see
 from newsroom.foundation.prepared import Prepared
 
 _ARTICLE = Prepared(
@@ -77,7 +78,7 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
     outcome = posting.submit(submission)
     if isinstance(outcome, Refused):
         return _refused_page(request, article, parent, outcome)
-    drafts.drop(request.session, article.pk, parent.pk if parent else None)
+    drafts.drop_draft(request.session, _place(article, parent), owner=draft_key_of(request))
     if not outcome.comment.is_published:
         breaker.watch(outcome.comment.thread, timezone.now())
     return see(outcome.comment)
@@ -92,7 +93,9 @@ def _keep_draft(request: HttpRequest, article: Article, parent: Comment | None) 
         refused = Refused(text, gone=posting.PARENT_GONE)
     if refused and (refused.commenting or refused.complaint or refused.gone):
         return _refused_page(request, article, parent, refused)
-    drafts.keep(request.session, article.pk, parent.pk if parent else None, text)
+    # The form names the account whose page it was on: its session may have ended since.
+    owner = draft_key_of(request) or request.POST.get("account", "")
+    drafts.keep_draft(request.session, _place(article, parent), text, owner=owner, at=at)
     return HttpResponseRedirect(request.path, status=303)
 
 
@@ -110,10 +113,16 @@ def _writing_page(
     context = writing_context(request, article, parent, commenting, at) | {
         "article": article,
         "parent": parent if commenting.readable else None,
-        "kept": drafts.of(request.session, article.pk, parent.pk if parent else None),
+        "kept": drafts.find_draft(
+            request.session, _place(article, parent), owner=draft_key_of(request), at=at
+        ),
         **more,
     }
     return render(request, "comments/write.html", context, status=status)
+
+
+def _place(article: Article, parent: Comment | None) -> Place:
+    return Place(article.pk, parent.pk if parent else None)
 
 
 def _refused_page(
@@ -127,6 +136,7 @@ def _refused_page(
             text=refused.text,
             complaint=refused.complaint,
             token=token_in(request.POST.get("token", "")),
+            typed_at=timezone.now(),
         )
         status = 422 if refused.complaint else 409
         more: dict[str, Any] = {"composer": composer, "gone": refused.gone}
@@ -160,10 +170,14 @@ def writing_context(
 ) -> dict[str, Any]:
     """The form, or what this reader is told in its place."""
     reader = reader_of(request)
-    draft = (
-        drafts.of(request.session, article.pk, parent.pk if parent else None) if reader else None
+    draft = strangers_draft = None
+    if reader:  # a stranger's page is the same for all: it asks for no session
+        place = _place(article, parent)
+        draft = drafts.find_draft(request.session, place, owner=reader.draft_key, at=at)
+        strangers_draft = drafts.find_strangers_draft(request.session, place, at)
+    fields: dict[str, Any] = (
+        {"text": draft.text, "token": draft.token, "typed_at": draft.typed_at} if draft else {}
     )
-    fields = {"text": draft.text, "token": draft.token} if draft else {}
     its = standing.of(request.user, at) if commenting.accepts_comments else None
     may_write = its is not None and not its.is_kept_from_writing
     return {
@@ -171,6 +185,7 @@ def writing_context(
         "notice": notices.of(commenting, article),
         "standing": its,
         "place": {"article": article, "parent": parent},
+        "strangers_draft": strangers_draft,
         "composer": Composer.under(article, parent, **fields) if may_write else None,
         "read_first": _read_first(request, its, commenting, at) if may_write else "",
     }

@@ -12,6 +12,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from comments import drafts
 from comments.models import AddressUse
 from newsroom.accounts import naming
 from newsroom.foundation.mail import paper_name, sender
@@ -35,8 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """From where somebody signs in is what tells moderators of several accounts in one hand."""
-        AddressUse.objects.seen(user, request.META.get("REMOTE_ADDR", ""), timezone.now())
-        return super().post_login(request, user, **kwargs)
+        at = timezone.now()
+        AddressUse.objects.seen(user, request.META.get("REMOTE_ADDR", ""), at)
+        response = super().post_login(request, user, **kwargs)
+        drafts.claim_draft_at_sign_in(request.session, response.url, owner=user.draft_key, at=at)
+        return response
 
     def get_from_email(self) -> str:
         return sender()

@@ -55,7 +55,7 @@ def test_the_text_comes_back_after_signing_in_and_is_posted_once(client, reader,
 
 def test_the_text_also_stands_in_the_form_under_the_article(client, reader, article):
     client.post(address(article), {"text": THOUGHT})
-    sign_in(client, reader, "/")
+    sign_in(client, reader, address(article))
     assert typed_in(client.get(article.path)) == THOUGHT
 
 
