@@ -162,7 +162,7 @@ export async function restore(form, { madeAt = pageMadeAt() } = {}) {
   const state = stateOf(form);
   const { account, place } = state;
   const area = form.elements.text;
-  form.autocomplete = "off"; // or "Back" would put one person's words into the next person's form
+  form.autocomplete = "off"; // or what the browser itself restores would pass for the server's text
   const shown = area.value;
   const server = shown.trim() && { value: shown, at: madeAt - Number(form.dataset.textAgeMs ?? 0) };
   const strangers = account ? takeAlong(account, place) : [];
