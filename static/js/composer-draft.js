@@ -195,8 +195,14 @@ function forgetWhatWasTaken() {
   const note = takeSentNote();
   const number = new URLSearchParams(location.search).get("comment");
   const isThere = /^\d+$/.test(number ?? "") && document.querySelector(`#comment-${number} [data-own]`);
-  if (!note || !isThere) return;
-  for (const { id, at, isOld } of readDrafts(note.account, note.place)) {
+  if (!note) return;
+  const drafts = readDrafts(note.account, note.place);
+  if (!isThere) {
+    const isKept = drafts.some(({ id }) => id === note.id);
+    for (const line of document.querySelectorAll("[data-draft-kept]")) line.hidden = !isKept;
+    return;
+  }
+  for (const { id, at, isOld } of drafts) {
     const wasSent = id === note.id && at <= note.at;
     if (wasSent || isOld) removeDraft(note.account, note.place, id);
   }

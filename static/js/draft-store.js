@@ -109,6 +109,7 @@ const locked = new Set();
 // Browsers that know no locks (as on plain HTTP) give every draft to every page.
 export async function lockDraft(id, { waitMs = 0 } = {}) {
   if (!navigator.locks || locked.has(id)) return true;
+  if (waitMs && !AbortSignal.timeout) return true;
   const how = waitMs ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
   return new Promise((answer) => {
     const held = navigator.locks.request(PREFIX + id, how, (lock) => {
@@ -117,7 +118,7 @@ export async function lockDraft(id, { waitMs = 0 } = {}) {
       locked.add(id);
       return new Promise(() => {});
     });
-    held.catch(() => answer(false));
+    held.catch(({ name }) => answer(name !== "AbortError")); // refused altogether: as without locks
   });
 }
 

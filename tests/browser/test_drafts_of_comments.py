@@ -9,7 +9,9 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from comments import switch
 from comments.models import Comment
+from comments.models.scope import Mode, Scope
 from tests.browser.back_office import signed_in
 from tests.builders import a_comment, a_person, an_article
 
@@ -291,6 +293,17 @@ def test_a_text_that_was_refused_stays(open_page, story, rita):
     page.goto(f"/comments/{earlier.pk}/")
     page.goto(story.path)
     expect(write(page)).to_have_value("x" * 5_001)
+
+
+def test_a_text_refused_by_a_closed_conversation_is_kept_and_says_so(open_page, story, rita):
+    page = signed_in(open_page, rita, story.path)
+    write(page).press_sequentially(OLDER)
+    suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="A flood.")
+    page.get_by_role("button", name="Post").click()
+    expect(page.get_by_text("This browser also keeps it for a week")).to_be_visible()
+    switch.lift(suspension, by=None)
+    page.goto(story.path)
+    expect(write(page)).to_have_value(OLDER)
 
 
 def test_a_text_that_never_reached_the_server_stays(open_page, story, rita):

@@ -305,3 +305,31 @@ def test_a_notice_on_the_switchboard_is_kept_until_commenting_is_suspended(
     page.locator(".messagelist .success").wait_for()
     assert Suspension.objects.get().notice_title == "Our moderators sleep"
     assert values_kept(page) == []
+
+
+def test_what_is_restored_carries_the_version_that_it_was_begun_with(open_page, editor):
+    """So that saving it over newer text is a conflict, which a person decides."""
+    article = an_article(headline="The harbour")
+    path = f"/admin/articles/article/{article.pk}/change/"
+    page = signed_in(open_page, editor, path)
+
+    def open_with_version(number):
+        page.goto(path)
+        restored(page)
+        page.evaluate(
+            """number => {
+              document.querySelector("[name=version]")?.remove();
+              const field = Object.assign(document.createElement("input"), {
+                type: "hidden", name: "version", value: number });
+              document.querySelector("#article_form").append(field);
+            }""",
+            str(number),
+        )
+
+    open_with_version(3)
+    page.fill("#id_standfirst", "Begun on the third version.")
+    assert leave(page) == ["beforeunload"]
+    open_with_version(4)
+    offer(page).get_by_role("button", name="Restore them").click()
+    expect(page.locator("#id_standfirst")).to_have_value("Begun on the third version.")
+    expect(page.locator("[name=version]")).to_have_value("3")
