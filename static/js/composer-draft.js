@@ -16,6 +16,7 @@ import {
 } from "./draft-store.js";
 
 const STRANGERS_DRAFT_LIFETIME_MS = 3600 * 1000; // as comments/drafts.py says
+const GOES_ALONG_FOR_MS = 15 * 60 * 1000; // from the link to sign in until somebody has signed in
 const OFFERS_SHOWN = 3;
 const OWN_WAIT_MS = 300; // a page that is reloaded may hold its lock a little longer
 
@@ -117,12 +118,13 @@ function fill(form, text) {
   form.elements.text.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: { isFilled: true } }));
 }
 
-// What a stranger typed in this tab goes along with whoever signs in from here, once.
+// What a stranger typed in this tab goes along with the account that signs in by a link on the same
+// page, once. After any other way of signing in it is only offered: it may be somebody else's.
 
 function markStrangersDraft(form) {
   const { account, place, id } = stateOf(form);
   const value = form.elements.text.value;
-  if (!account && value.trim()) writeDraft("", place, id, { value, goesAlong: true });
+  if (!account && value.trim()) writeDraft("", place, id, { value, goesAlongSince: Date.now() });
 }
 
 function takeAlong(account, place) {
@@ -130,7 +132,8 @@ function takeAlong(account, place) {
   for (const draft of textDrafts("", place)) {
     const isFresh = Date.now() - draft.at < STRANGERS_DRAFT_LIFETIME_MS;
     const { at, id, value } = draft;
-    if (isFresh && draft.goesAlong && writeDraft(account, place, id, { value, at })) {
+    const goesAlong = isFresh && Date.now() - draft.goesAlongSince < GOES_ALONG_FOR_MS;
+    if (goesAlong && writeDraft(account, place, id, { value, at })) {
       removeDraft("", place, id);
       setOwnId(account, place, id);
     } else if (isFresh) {
@@ -152,6 +155,16 @@ async function takeDraft(account, place, drafts) {
   return null;
 }
 
+// Leave out what stands in the form, or what the server itself offers, already.
+function withoutKnown(offers, place, shown) {
+  const offered = document.querySelector(`[data-strangers-draft="${CSS.escape(place)}"]`)?.value ?? "";
+  return offers.filter(({ id, value }) => {
+    const isKnown = isSame(value, shown) || isSame(value, offered);
+    if (isKnown) removeDraft("", place, id);
+    return !isKnown;
+  });
+}
+
 // When this page was made, by this browser's clock.
 function pageMadeAt() {
   const sinceNavigation = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
@@ -165,7 +178,7 @@ export async function restore(form, { madeAt = pageMadeAt() } = {}) {
   form.autocomplete = "off"; // or what the browser itself restores would pass for the server's text
   const shown = area.value;
   const server = shown.trim() && { value: shown, at: madeAt - Number(form.dataset.textAgeMs ?? 0) };
-  const strangers = account ? takeAlong(account, place) : [];
+  const strangers = account ? withoutKnown(takeAlong(account, place), place, shown) : [];
   const drafts = textDrafts(account, place);
   const taken = await takeDraft(account, place, drafts);
   const others = await idsOfOtherPages();
@@ -218,7 +231,6 @@ function submitted({ target: form }) {
   keep(form);
   const { account, place, id } = stateOf(form);
   if (account) noteSent(account, place, id);
-  else markStrangersDraft(form);
 }
 
 function leaves({ target }) {

@@ -194,7 +194,19 @@ function prune(storage, isStrangers) {
   }
 }
 
+// A stranger who follows a link to sign in and then reads on has not signed in: what was typed no
+// longer goes along (see composer-draft.js).
+function stopGoingAlong() {
+  const storage = storageOf("");
+  const readsOn = !pageAccount && document.querySelector("[data-sign-in][href*='next=']");
+  for (const key of readsOn ? keysIn(storage, PREFIX) : []) {
+    const { goesAlongSince, ...draft } = guarded(() => parse(storage.getItem(key)), {});
+    if (goesAlongSince) guarded(() => storage.setItem(key, JSON.stringify(draft)));
+  }
+}
+
 finishSignOuts();
+stopGoingAlong();
 prune(storageOf(""), true);
 prune(storageOf("any"), false);
 

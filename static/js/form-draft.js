@@ -97,7 +97,8 @@ function offer(draft) {
   const element = notice.querySelector("template").content.firstElementChild.cloneNode(true);
   const time = element.querySelector("time");
   time.dateTime = new Date(draft.at).toISOString();
-  time.textContent = clock.format(draft.at);
+  const parts = Object.fromEntries(clock.formatToParts(draft.at).map(({ type, value }) => [type, value]));
+  time.textContent = `${parts.day} ${parts.month}, ${parts.hour}:${parts.minute}`;
   element.querySelector("[data-saved-since]").hidden = draft.value.base === state.base;
   element.querySelector("[data-use]").addEventListener("click", () => {
     element.remove();

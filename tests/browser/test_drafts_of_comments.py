@@ -202,6 +202,42 @@ def test_who_signs_in_from_elsewhere_is_only_offered_what_was_typed_in_the_tab(
     assert kept_in(page, "sessionStorage") == []
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_who_signs_in_after_a_stranger_has_sent_a_text_and_left_is_only_offered_it(
+    open_page, story, samuel, javascript
+):
+    page = open_page(story.path, javascript=javascript)
+    page.locator("#write-text").fill(OLDER)
+    page.get_by_role("button", name="Sign in and post").click()
+    page.get_by_text("Your text is kept.").wait_for()
+    page.goto("/")
+    page.get_by_role("link", name="Sign in").click()
+    sign_in(page, samuel)
+    for path in (story.path, f"/conversation/{story.pk}/"):
+        page.goto(path)
+        if javascript:
+            write(page).wait_for()
+        expect(page.locator("#write-text")).to_have_value("")
+        expect(page.locator(".draft-offer")).to_have_count(1)
+    page.get_by_text("Text was typed in this browser before you signed in").click()
+    page.get_by_role("button", name="Discard it").click()
+    if javascript:
+        write(page).wait_for()
+    expect(page.locator("#write-text")).to_have_value("")
+    expect(page.locator(".draft-offer")).to_have_count(0)
+
+
+def test_a_text_does_not_go_along_with_who_signs_in_after_reading_on(open_page, story, samuel):
+    page = open_page(story.path)
+    write(page).press_sequentially(OLDER)
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Email").wait_for()
+    page.goto("/")
+    sign_in(page, samuel, f"/accounts/login/?next={story.path}")
+    expect(write(page)).to_have_value("")
+    expect(page.locator(".draft-offer")).to_have_count(1)
+
+
 # The newer wins
 
 
@@ -463,3 +499,22 @@ def test_where_storage_is_refused_the_form_still_works(open_page, story, rita):
     page.get_by_role("button", name="Post").click()
     page.wait_for_url(re.compile(r"#comment-\d+$"))
     assert Comment.objects.get().text == OLDER
+
+
+def test_nothing_keeps_anybody_out_of_what_is_offered(
+    open_page, story, rita, barriers, sideways, width_px, scheme
+):
+    page = open_page(story.path, width_px=width_px, scheme=scheme)
+    write(page).fill(OLDER)
+    page.get_by_role("button", name="Sign in and post").click()
+    sign_in(page, rita, "/accounts/login/")
+    page.goto("/")
+    put(page, key_of(rita, story), {"value": NEWER, "at": hours_ago(page, 2)})
+    put(page, key_of(rita, story, "b"), {"value": "W" * 300, "at": hours_ago(page, 3)})
+    page.goto(story.path)
+    expect(write(page)).to_have_value(NEWER)
+    for summary in page.locator(".draft-offer summary").all():
+        summary.click()
+    expect(page.locator(".draft-offer")).to_have_count(2)
+    assert barriers(page) == []
+    assert sideways(page) == 0
