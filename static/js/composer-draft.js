@@ -18,7 +18,7 @@ import {
 const STRANGERS_DRAFT_LIFETIME_MS = 3600 * 1000; // as comments/drafts.py says
 const GOES_ALONG_FOR_MS = 15 * 60 * 1000; // from the link to sign in until somebody has signed in
 const OFFERS_SHOWN = 3;
-const OWN_WAIT_MS = 300; // a page that is reloaded may hold its lock a little longer
+const OWN_WAIT_MS = 2000; // a page that is reloaded may hold its lock a little longer
 
 const states = new WeakMap();
 
