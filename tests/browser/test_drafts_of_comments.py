@@ -108,7 +108,9 @@ def test_after_signing_out_neither_a_stranger_nor_the_next_reader_sees_the_draft
         page.goto("/admin/")
         page.get_by_role("button", name="Log out").click()
         page.get_by_role("link", name="Sign in").wait_for()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('draft:'))"
+    )
     assert kept_in(page) == []
     for path in (story.path, f"/conversation/{story.pk}/"):
         page.goto(path)
