@@ -154,8 +154,9 @@ function start(note) {
     if (isChanged()) event.preventDefault();
   });
   addEventListener("pageshow", () => (state.isSent = false));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
     keep();
+    if (submitter?.formMethod === "dialog") return; // Enter, which sends nothing
     noteSent(account, place, state.id);
     state.isSent = true;
   });

@@ -288,6 +288,16 @@ def test_the_masthead_and_the_house_rules_are_kept_too(open_page, administrator)
         expect(page.locator(f"#id_{field}")).to_have_value("Something new")
 
 
+def test_enter_which_sends_nothing_does_not_count_as_sending(open_page, administrator):
+    rule = HouseRule.objects.first()
+    page = signed_in(open_page, administrator, f"/admin/comments/houserule/{rule.pk}/change/")
+    restored(page)
+    page.fill("#id_rule", "Something new")
+    page.locator("#houserule_form input[type=checkbox]").first.press("Enter")
+    assert leave(page) == ["beforeunload"]
+    assert [value["fields"]["rule"] for value in values_kept(page)] == [["Something new"]]
+
+
 def test_a_notice_on_the_switchboard_is_kept_until_commenting_is_suspended(
     open_page, administrator
 ):
