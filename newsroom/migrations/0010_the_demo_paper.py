@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0034_moderators_decide_on_names")]
+    dependencies = [("newsroom", "0009_moderators_decide_on_names")]
 
     operations = [
         migrations.CreateModel(

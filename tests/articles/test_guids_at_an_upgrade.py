@@ -15,7 +15,7 @@ from articles.models import Article
 from tests.builders import an_article
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("articles.migrations.0021_give_every_story_its_guid")
+MIGRATION = import_module("articles.migrations.0007_give_every_story_its_guid")
 
 
 @pytest.fixture

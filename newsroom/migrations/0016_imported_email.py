@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0022_names_of_imported_people_may_repeat")]
+    dependencies = [("newsroom", "0015_names_of_imported_people_may_repeat")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_pictures_that_were_removed'),
+        ('articles', '0003_pictures_that_were_removed'),
     ]
 
     operations = [

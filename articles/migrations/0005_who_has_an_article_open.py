@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_count_the_saves_of_an_article'),
+        ('articles', '0004_count_the_saves_of_an_article'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,16 +1,19 @@
+import uuid
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Without a default, so that no row is written: the next migration fills what is there."""
+    """The database has nothing to do for it."""
 
-    dependencies = [("articles", "0004_who_has_an_article_open")]
+    dependencies = [("articles", "0007_give_every_story_its_guid")]
 
     operations = [
-        migrations.AddField(
+        migrations.AlterField(
             model_name="article",
             name="guid",
             field=models.CharField(
+                default=uuid.uuid4,
                 editable=False,
                 help_text="By which programs that read feeds know the story again. Never changed.",
                 max_length=2000,

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class AddIndexWhileOpen(migrations.AddIndex):
-    """Concurrently on PostgreSQL: readers write on while ten million rows are indexed."""
+    """Concurrently on PostgreSQL: people sign up while the names of ten million are indexed."""
 
     atomic = False
 
@@ -22,17 +22,15 @@ class AddIndexWhileOpen(migrations.AddIndex):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [
-        ("newsroom", "0032_what_there_is_to_say_of_a_name"),
-    ]
+    dependencies = [("newsroom", "0013_one_account_a_name")]
 
     operations = [
         AddIndexWhileOpen(
             model_name="user",
-            index=models.Index(condition=models.Q(("is_staff", True)), fields=["display_key"], name="people_of_the_staff"),
-        ),
-        AddIndexWhileOpen(
-            model_name="user",
-            index=models.Index(condition=models.Q(("name_state__isnull", False)), fields=["name_state", "id"], name="people_by_name_state"),
+            index=models.Index(
+                fields=["display_key"],
+                name="people_by_name",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ),
     ]

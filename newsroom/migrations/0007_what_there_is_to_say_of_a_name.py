@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0031_names_that_wait"),
+        ("newsroom", "0006_names_that_wait"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0021_find_people_by_name")]
+    dependencies = [("newsroom", "0014_find_people_by_name")]
 
     operations = [
         migrations.AlterField(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0030_the_log_outlives_an_account")]
+    dependencies = [("comments", "0025_the_log_outlives_an_account")]
 
     operations = [
         migrations.AlterField(

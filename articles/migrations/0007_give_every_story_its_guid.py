@@ -43,6 +43,6 @@ def site_address():
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("articles", "0020_a_guid_that_never_changes")]
+    dependencies = [("articles", "0006_a_guid_that_never_changes")]
 
     operations = [migrations.RunPython(give_guids, migrations.RunPython.noop, elidable=True)]

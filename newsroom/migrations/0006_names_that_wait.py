@@ -5,7 +5,7 @@ import django.db.models.deletion
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0030_keep_earlier_names"),
+        ("newsroom", "0005_keep_earlier_names"),
     ]
 
     operations = [

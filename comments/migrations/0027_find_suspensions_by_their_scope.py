@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0040_conversations_closed_by_an_import")]
+    dependencies = [("comments", "0026_conversations_closed_by_an_import")]
 
     operations = [
         migrations.AddIndex(

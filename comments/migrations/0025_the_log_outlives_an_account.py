@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """The foreign key goes, the column and its index stay. Back, every account that the log names
     must still be there."""
 
-    dependencies = [("comments", "0050_report_the_name_of_an_author")]
+    dependencies = [("comments", "0024_report_the_name_of_an_author")]
 
     operations = [
         migrations.AlterField(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0030_what_was_imported")]
+    dependencies = [("articles", "0009_what_was_imported")]
 
     operations = [
         migrations.CreateModel(

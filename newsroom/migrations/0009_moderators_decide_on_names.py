@@ -25,7 +25,7 @@ def _theirs(apps):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0033_find_staff_and_names_with_a_state"),
+        ("newsroom", "0008_find_staff_and_names_with_a_state"),
     ]
 
     operations = [migrations.RunPython(permit, forbid)]

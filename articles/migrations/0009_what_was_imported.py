@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0022_new_stories_make_their_guid")]
+    dependencies = [("articles", "0008_new_stories_make_their_guid")]
 
     operations = [
         migrations.CreateModel(

@@ -1,19 +1,16 @@
-import uuid
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The database has nothing to do for it."""
+    """Without a default, so that no row is written: the next migration fills what is there."""
 
-    dependencies = [("articles", "0021_give_every_story_its_guid")]
+    dependencies = [("articles", "0005_who_has_an_article_open")]
 
     operations = [
-        migrations.AlterField(
+        migrations.AddField(
             model_name="article",
             name="guid",
             field=models.CharField(
-                default=uuid.uuid4,
                 editable=False,
                 help_text="By which programs that read feeds know the story again. Never changed.",
                 max_length=2000,
