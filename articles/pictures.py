@@ -44,6 +44,10 @@ LONGEST_SIDE_PX = 2560
 MAX_RATIO = 50
 _SRGB = ImageCms.createProfile("sRGB")
 _END_OF_JPEG = b"\xff\xd9"
+# The bits of a picture end in no more zeros than the codes of one plain block have.
+_MAX_ZEROS_AT_THE_END = 2
+# More than the six blocks of 16 × 16 pixels can use up: some of it changes a pixel that is missing.
+_FURTHER_BITS = b"\x55" * 4096
 
 
 class KeptPicture(ContentFile):
@@ -105,14 +109,21 @@ def _with_its_end(file: IO[bytes], image: Image.Image) -> BytesIO | None:
     between the last of it and that mark changes no pixel."""
     place = file.tell()
     file.seek(0)
-    data = file.read().rstrip(b"\0")
+    data = file.read()
     file.seek(place)
     if _END_OF_JPEG in data[data.rfind(b"\xff\xda") :]:
         return None
     _check_pixels(image)
-    data = data.removesuffix(b"\xff")
-    ended, padded = BytesIO(data + _END_OF_JPEG), BytesIO(data + b"\x55" * 64 + _END_OF_JPEG)
-    return ended if _pixels(ended) == _pixels(padded) else None
+    # Zeros may fill up a file that was cut off, or be the last of the picture: 0xff is written as
+    # 0xff 0x00, and a plain surface ends in zeros.
+    bare = data.rstrip(b"\0")
+    for zeros in range(min(len(data) - len(bare), _MAX_ZEROS_AT_THE_END) + 1):
+        candidate = bare + b"\0" * zeros if zeros else bare.removesuffix(b"\xff")
+        ended = BytesIO(candidate + _END_OF_JPEG)
+        padded = BytesIO(candidate + _FURTHER_BITS + _END_OF_JPEG)
+        if _pixels(ended) == _pixels(padded):
+            return ended
+    return None
 
 
 def _pixels(file: BytesIO) -> bytes:

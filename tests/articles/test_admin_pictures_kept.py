@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,10 @@ def noise(size=(300, 200), mode="RGB") -> Image.Image:
     return Image.effect_noise(size, 90).convert(mode)
 
 
+def coloured_noise(size=(300, 200)) -> Image.Image:
+    return Image.merge("RGB", [Image.effect_noise(size, 90) for _ in "RGB"])
+
+
 def encoded(image: Image.Image, form: str, **how) -> bytes:
     file = BytesIO()
     image.save(file, form, **how)
@@ -261,6 +266,18 @@ def damaged_beside_the_picture() -> dict[str, bytes]:
 @pytest.mark.parametrize("what", damaged_beside_the_picture())
 def test_what_is_damaged_beside_the_picture_itself_is_no_matter(what):
     assert opened(pictures.kept(BytesIO(damaged_beside_the_picture()[what]))).size == (300, 200)
+
+
+@pytest.mark.parametrize("last_bytes", [b"\xff\x00", b"\x00"])
+@pytest.mark.parametrize("fill", [b"", b"\x00" * 512])
+def test_a_picture_that_ends_in_zeros_may_lack_its_end_mark(last_bytes, fill):
+    pictures_tried = chain(
+        (Image.new("RGB", (8, 8), (shade, shade, 90)) for shade in range(256)),
+        (coloured_noise((16, 16)) for _ in range(20_000)),
+    )
+    cuts = (encoded(each, "JPEG", quality=75)[:-2] for each in pictures_tried)
+    cut = next(cut for cut in cuts if cut.endswith(last_bytes))
+    assert pictures.kept(BytesIO(cut + fill)).size
 
 
 @pytest.mark.parametrize("how", [{}, {"progressive": True}])
