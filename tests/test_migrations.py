@@ -55,3 +55,8 @@ def test_a_real_paper_of_before_becomes_no_demo(tmp_path):
     manage("migrate", "-v0", data_dir=str(tmp_path))
     with closing(sqlite3.connect(tmp_path / "newsroom.sqlite3")) as connection:
         assert connection.execute("SELECT * FROM newsroom_demopaper").fetchall() == []
+
+
+def test_a_paper_in_another_language_has_no_changes_of_models_to_migrate(tmp_path, monkeypatch):
+    monkeypatch.setenv("LANGUAGE_CODE", "pt-br")
+    manage("makemigrations", "--check", "--dry-run", data_dir=str(tmp_path))

@@ -48,6 +48,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
+class LanguageField(CleanCharField):
+    """A language code, by default the paper's. Migrations record the declared default, so that a
+    paper in another language has no model changes to migrate."""
+
+    def get_default(self) -> str:
+        return str(settings.LANGUAGE_CODE)
+
+
 class Article(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -70,9 +78,7 @@ class Article(models.Model):
     lead_image = models.ForeignKey(
         "articles.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    language = CleanCharField(
-        max_length=20, default=settings.LANGUAGE_CODE, help_text="A code such as en or pt-br."
-    )
+    language = LanguageField(max_length=20, default="en", help_text="A code such as en or pt-br.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(
         "publication time", null=True, blank=True, help_text="In the future, it waits until then."

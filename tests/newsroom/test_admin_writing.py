@@ -61,6 +61,13 @@ def complaints(page):
     return {field: list(errors) for field, errors in page.context["adminform"].form.errors.items()}
 
 
+def test_a_new_article_is_in_the_language_of_the_paper(editor, client, settings):
+    settings.LANGUAGE_CODE = "pt-br"
+    client.force_login(editor)
+    page = client.get(reverse("admin:articles_article_add")).content.decode()
+    assert 'name="language" value="pt-br"' in page
+
+
 def test_what_is_saved_is_a_draft_until_somebody_publishes_it(client, editor):
     send(client, editor)
     assert Article.objects.get().state == Article.State.DRAFT
