@@ -68,6 +68,7 @@ def test_a_form_with_prose_rows_and_choices_comes_back_whole_and_nothing_is_save
     client.force_login(editor)
     page = client.get(way_back(answer))
     assert "Not saved yet: look it over and save." in page.content.decode()
+    assert "data-unsaved" in page.content.decode(), "the browser takes it for saved"
     data = form_with(page, "headline").data
     assert data["body"].replace("\r\n", "\n") == WORDS.replace("\r\n", "\n")
     assert (data["topics"], data["language"]) == (str(topic.pk), "pt")
