@@ -2,15 +2,9 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
-from allauth.account.utils import passthrough_next_redirect_url
 from django import forms
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from newsroom.accounts import display_names, naming
 from newsroom.models import User
@@ -34,18 +28,6 @@ class DisplayNameField(forms.CharField):
         super().run_validators(value)
         if value:
             display_names.check_form(value)
-
-
-class SignInForm(LoginForm):
-    """allauth's, whose way to a forgotten password leads back to the page one came from."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        page = reverse("account_reset_password")
-        if self.request:
-            page = passthrough_next_redirect_url(self.request, page, REDIRECT_FIELD_NAME)
-        link = format_html('<a href="{}">{}</a>', page, _("Forgot your password?"))
-        self.fields["password"].help_text = link
 
 
 class SignupForm(forms.Form):

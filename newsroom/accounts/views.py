@@ -23,8 +23,9 @@ from comments import standing
 from comments.views.places import is_number
 from newsroom.accounts import earlier_comments, naming
 from newsroom.accounts.display_names import folded, tidy
-from newsroom.accounts.forms import NameForm, SignInForm
+from newsroom.accounts.forms import NameForm
 from newsroom.accounts.rename_rules import rename_block
+from newsroom.accounts.sign_in_form import SignInForm
 from newsroom.models import EarlierName, HeldName, User
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
