@@ -26,6 +26,11 @@ PASSWORDS = {"password1": "a quieter harbour", "password2": "a quieter harbour"}
 ELSEWHERE = ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
 
 
+@pytest.fixture(autouse=True)
+def letters_leave(settings):
+    settings.SENDS_MAIL = True
+
+
 def begun_at(name, page=ARTICLE):
     return f"{reverse(name)}?next={quote(page)}"
 
@@ -147,9 +152,8 @@ def test_the_page_to_sign_up_leads_to_the_article_every_way(client, db):
 
 
 @pytest.fixture
-def mail_is_sent(settings):
+def addresses_are_confirmed(settings):
     reverse("account_login")  # allauth makes its addresses by its settings, once
-    settings.SENDS_MAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 
@@ -163,10 +167,10 @@ SIGN_UP = {
 
 
 def code_in(letter):
-    return re.search(r"browser window.\s+(\S+)\s", letter.body)[1]
+    return re.search(r"in your browser:\s+(\S+)\s", letter.body)[1]
 
 
-@pytest.mark.usefixtures("mail_is_sent")
+@pytest.mark.usefixtures("addresses_are_confirmed")
 def test_signing_up_with_a_code_by_mail_ends_at_the_article(client):
     answer = client.post(reverse("account_signup"), SIGN_UP)
     assert answer.url == reverse("account_email_verification_sent")
@@ -179,7 +183,7 @@ def test_signing_up_without_mail_ends_at_the_article(client):
     assert client.post(reverse("account_signup"), SIGN_UP).url == ARTICLE
 
 
-@pytest.mark.usefixtures("mail_is_sent")
+@pytest.mark.usefixtures("addresses_are_confirmed")
 def test_signing_in_with_an_address_yet_to_be_confirmed_ends_at_the_article(client, reader):
     sent = {"login": reader.email, "password": "correct horse", "next": ARTICLE}
     answer = client.post(reverse("account_login"), sent)
@@ -188,7 +192,7 @@ def test_signing_in_with_an_address_yet_to_be_confirmed_ends_at_the_article(clie
     assert client.post(answer.url, {"code": code_in(letter)}).url == ARTICLE
 
 
-@pytest.mark.usefixtures("mail_is_sent")
+@pytest.mark.usefixtures("addresses_are_confirmed")
 def test_a_forgotten_password_of_an_address_yet_to_be_confirmed_ends_at_the_article(client, reader):
     letter = ask_for_a_letter(client, reader.email)
     answer = set_a_password(client, link_in(letter, "/password/reset/key/"))
@@ -197,7 +201,7 @@ def test_a_forgotten_password_of_an_address_yet_to_be_confirmed_ends_at_the_arti
     assert answer.url == ARTICLE
 
 
-@pytest.mark.usefixtures("mail_is_sent")
+@pytest.mark.usefixtures("addresses_are_confirmed")
 def test_signing_up_with_an_address_that_has_an_account_leads_back_by_letter(client, reader):
     EmailAddress.objects.create(user=reader, email=reader.email, verified=True, primary=True)
     client.post(reverse("account_signup"), SIGN_UP | {"email": reader.email})
