@@ -1,11 +1,11 @@
 import uuid
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import migrations
 
 BATCH = 1_000
-LOCAL = ("", "*", "localhost", "127.0.0.1", "[::1]")
+LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def give_guids(apps, schema_editor):
@@ -32,12 +32,9 @@ def path_of(article):
 
 
 def site_address():
-    """Where readers' programs have asked for the feed; empty if the settings do not say it."""
-    if site := getattr(settings, "SITE_URL", ""):
-        return site.rstrip("/")
-    hosts = (host.lstrip(".") for host in settings.ALLOWED_HOSTS)
-    host = next((each for each in hosts if each not in LOCAL), "")
-    return f"https://{host}" if host else ""
+    """Where readers' programs have asked for the feed; empty for a site on one's own machine."""
+    site = settings.SITE_URL
+    return "" if urlsplit(site).hostname in LOCAL else site
 
 
 class Migration(migrations.Migration):
