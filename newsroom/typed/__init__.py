@@ -83,6 +83,15 @@ class Typed:
         ]
 
     @property
+    def texts(self) -> list[tuple[str, str]]:
+        return [(label, value) for label, value in self.shown if _has_letter(value)]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Numbers of rows, dates and the like: seldom worth copying."""
+        return [(label, value) for label, value in self.shown if not _has_letter(value)]
+
+    @property
     def data(self) -> QueryDict:
         data = QueryDict(mutable=True)
         for name, values in self.fields:
@@ -93,6 +102,10 @@ class Typed:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         return [(name, value) for name, values in self.fields for value in values]
+
+
+def _has_letter(value: str) -> bool:
+    return any(character.isalpha() for character in value)
 
 
 def label_of(name: str) -> str:
