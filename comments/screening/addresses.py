@@ -76,7 +76,16 @@ class Address:
 def addresses_in(text: str) -> list[Address]:
     """In the order of the text, each once: as they are stored, which is what a link follows, and
     where overrides of direction make that another text, as they are read."""
-    found = list(_addresses(text, range(len(text)), find_urls(text)))
+    urls = find_urls(text)
+    found = list(_addresses(text, range(len(text)), urls))
+    # What only looks like a link with words may have taken the place of one that is followed:
+    # https://elsewhere.example/[words](https://paper.example)
+    known = {each.host for each in found}
+    found += [
+        Address(span=(url.start, url.end), host=host)
+        for url in urls
+        if url.href and (host := _host(url.href)[0]) not in known
+    ]
     if order := reading_order(text):
         known = {each.host for each in found}
         found += [each for each in _addresses(text, order, []) if each.host not in known]

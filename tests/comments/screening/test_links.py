@@ -1,5 +1,6 @@
 import pytest
 
+from comments.markup import render
 from comments.screening.addresses import addresses_in
 from comments.screening.checks.links import Domains, Entry, LinkLimits, domains_in, find
 from comments.screening.submission import Submission
@@ -130,3 +131,19 @@ def test_a_link_is_judged_by_where_it_leads(text):
 @pytest.mark.parametrize("text", ["a." * 2500, "a-" * 2500 + ".com", "[" * 5000, " dot " * 1000])
 def test_a_hostile_text_takes_no_longer_than_its_length(text):
     assert addresses_in(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://casino.example/[news](https://courier.example/)",
+        '[news](https://casino.example"x)',
+        "[news](https://casino.example|)",
+        "[news](https://casino.example․org/)",
+        "[news](https://casino.example**[x](https://courier.example/))",
+    ],
+)
+def test_no_brackets_hide_a_link_that_is_followed(text):
+    assert 'href="https://casino.example' in render(text)
+
+    assert "casino.example" in domains_in(text)
