@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, combinations, permutations
 
 from newsroom.accounts.display_names import folded, is_lone_letter, run_together
 
@@ -41,6 +41,14 @@ _SPELLED_UMLAUTS = str.maketrans(
 )  # fmt: skip
 # Names of more words than these are compared in their own order and with the last word first.
 _WORDS_IN_ANY_ORDER = 4
+# Of more additions than these it is asked only what is left without all of them.
+_ADDITIONS_TOLD_APART = 5
+# Written in one with a name, as accounts are called.
+_CLAIMS = tuple(folded(claim) for claim in ("thereal", "real", "official"))
+_TRADE_MARKS = re.compile("[™℠]|ᵀᴹ|ˢᴹ")
+_LATIN = re.compile(
+    r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) (?:DOTLESS )?([A-Z])(?: WITH .+)?"
+)
 
 
 def is_same_person(name: str, byline: str) -> bool:
@@ -65,14 +73,24 @@ class Bylines:
 @lru_cache(maxsize=1_000)
 def core_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell one person from another, folded."""
+    return _cores(name, 2)[0]
+
+
+def _cores(name: str, least: int) -> list[tuple[str, ...]]:
+    """What may be left of a name without its additions, the shortest first. What looks like an
+    addition may be a name (Anna Li, Md Rahman, Nat King): no fewer than `least` words are left."""
     plain = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", name)).rstrip("0123456789 ._-#")
-    words = [folded(word) for word in _split(plain)]
-    words = [word for word in words if word]
-    telling = [word for word in words if word not in _ADDITIONS]
-    whole = [word for word in telling if not is_lone_letter(word)]
-    if len(whole) > 1:
-        return tuple(whole)
-    return tuple(telling or words)
+    words = [word for each in _split(plain) if (word := folded(each))]
+    additions = [place for place, word in enumerate(words) if word in _ADDITIONS]
+    few = len(additions) <= _ADDITIONS_TOLD_APART
+    numbers = range(len(additions), -1, -1) if few else (len(additions), 0)
+    cores = []
+    for left_out in chain.from_iterable(combinations(additions, number) for number in numbers):
+        telling = [word for place, word in enumerate(words) if place not in left_out]
+        whole = [word for word in telling if not is_lone_letter(word)]
+        if len(telling) >= least:
+            cores.append(tuple(whole if len(whole) > 1 else telling))
+    return cores or [tuple(words)]
 
 
 def _split(name: str) -> list[str]:
@@ -81,21 +99,31 @@ def _split(name: str) -> list[str]:
     return "".join(kept).split()
 
 
-def _forms(name: str) -> frozenset[str]:
-    forms = {folded(name), *(run_together("".join(words)) for words in _spellings(name))}
+def _forms(name: str, least: int = 1) -> frozenset[str]:
+    forms = {folded(name), *(run_together("".join(words)) for words in _spellings(name, least))}
+    for claim in _CLAIMS if least == 1 else ():
+        forms |= {form.removeprefix(claim).removesuffix(claim) for form in forms}
     return frozenset(forms - {""})
 
 
-def _spellings(name: str) -> list[tuple[str, ...]]:
-    """The words as they stand, and with umlauts written as two letters where there are any."""
-    spelled = name.translate(_SPELLED_UMLAUTS)
-    return [core_words(name)] if spelled == name else [core_words(name), core_words(spelled)]
+def _spellings(name: str, least: int) -> list[tuple[str, ...]]:
+    """The words as they stand, with umlauts written as two letters where there are any, and with
+    letters that only look like those of Latin, or have a stroke, written as those."""
+    name = _TRADE_MARKS.sub(" ", name)
+    ways = dict.fromkeys((name, name.translate(_SPELLED_UMLAUTS), "".join(map(_bare, name))))
+    return [words for each in ways for words in _cores(each, least)]
+
+
+def _bare(character: str) -> str:
+    if not character.isascii() and (match := _LATIN.fullmatch(unicodedata.name(character, ""))):
+        return match[1].lower()
+    return character
 
 
 @lru_cache(maxsize=20_000)
 def forms_in_any_order(byline: str) -> frozenset[str]:
-    forms = set(_forms(byline))
-    for words in _spellings(byline):
+    forms = set(_forms(byline, 2))
+    for words in _spellings(byline, 2):
         if len(words) <= _WORDS_IN_ANY_ORDER:
             forms |= {run_together("".join(order)) for order in permutations(words)}
         else:

@@ -35,7 +35,8 @@ def sign_up(client, name):
         "Dario Quill", "dario quill", "DarioQuill", "Darío Quill", "Quill, Dario",
         "Dr. Dario Quill", "Prof Dario Quill", "Dario X. Quill", "Dario Quill Jr.", "Dario Quill 2",
         "dario_quill", "The Real Dario Quill", "Dario Quill, reporter", "Dario Quil1",
-        "Dario Quill 🌻", "Quill Dario", "Dario Quill PhD",
+        "Dario Quill 🌻", "Quill Dario", "Dario Quill PhD", "Dario Quill™", "Đario Quill",
+        "Dᴀʀɪᴏ Quiʟʟ", "TheRealDarioQuill", "DarioQuillOfficial",
     ],
 )  # fmt: skip
 def test_nobody_signs_up_as_an_author_of_the_paper(client, name):
@@ -64,10 +65,22 @@ def test_a_name_that_is_only_near_an_authors_is_free(client, name):
         ("शर्मा राम", "राम शर्मा"),
         ("Bar Nolan", "BarNolan"),
         ("Nolan Bar", "Bar Nolan"),
+        ("Lukasz Nowak", "Łukasz Nowak"),
+        ("Soren Odegard", "Søren Ødegård"),
+        ("Dr Anna Li", "Anna Li"),
+        ("Mr Ma Li", "Ma Li"),
     ],
 )
 def test_a_byline_of_any_script_is_known_again(name, byline):
     assert is_same_person(name, byline)
+
+
+@pytest.mark.parametrize(
+    ("name", "byline"),
+    [("Anna", "Anna Li"), ("Wei", "Li Wei"), ("Rahman", "Md Rahman"), ("King", "Nat King")],
+)
+def test_a_byline_of_which_a_part_looks_like_a_title_is_the_whole_name(name, byline):
+    assert not is_same_person(name, byline)
 
 
 def test_nobody_signs_up_as_somebody_of_the_staff_with_a_title(client, editor):
