@@ -22,6 +22,7 @@ from comments.posting import Refused, Submission
 from comments.screening import newcomers
 from comments.views.places import draft_key_of, place_of, reader_of, see
 from newsroom.foundation.prepared import Prepared
+from newsroom.foundation.request_origin import came_from
 
 _ARTICLE = Prepared(
     lambda article: Article.objects.filter(pk=article).order_by(), numbers=("article",)
@@ -85,6 +86,9 @@ def _post(request: HttpRequest, article: Article, parent: Comment | None) -> Htt
 
 
 def _keep_draft(request: HttpRequest, article: Article, parent: Comment | None) -> HttpResponse:
+    if came_from(request) is False:
+        # Another site's form: it lays no words into ours, and no new session over the reader's.
+        return HttpResponseRedirect(request.path, status=303)
     text, at = request.POST.get("text", ""), timezone.now()
     refused = posting.refusal(request.user, switch.state(article, at), at, text)
     if complaint := posting.complaint_about(text):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from django.core import signing
 from django.core.exceptions import SuspiciousOperation
@@ -22,6 +22,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
+
+from newsroom.foundation.request_origin import came_from
 
 ORIGIN, GIVE_BACK = "form_origin", "give_back"
 SALT = "newsroom.typed"
@@ -195,17 +197,6 @@ def is_somebody_elses(request: HttpRequest, typed: Typed) -> bool:
         return not constant_time_compare(typed.origin.account, account_mark(person))
     except (DatabaseError, AttributeError):  # nobody can say
         return False
-
-
-def came_from(request: HttpRequest) -> bool | None:
-    """Whether the form stood on a page of this site; None where the browser says nothing."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    sender = request.headers.get("Origin") or request.headers.get("Referer")
-    if not sender:
-        return None
-    parts = urlsplit(sender)
-    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 
 def may_be_sent_again(request: HttpRequest, typed: Typed) -> bool:

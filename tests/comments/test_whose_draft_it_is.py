@@ -168,6 +168,16 @@ def test_the_name_of_an_accounts_drafts_says_nothing_of_the_account(reader, seco
     assert reader.draft_key == type(reader).objects.get(pk=reader.pk).draft_key
 
 
+@pytest.mark.parametrize(
+    "sent_by", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://e.example"}]
+)
+def test_another_site_lays_no_words_into_the_form_and_signs_nobody_out(client, article, sent_by):
+    answer = client.post(write_path(article), {"text": THOUGHT}, headers=sent_by)
+
+    assert "sessionid" not in answer.cookies
+    assert THOUGHT not in html.unescape(client.get(write_path(article)).text)
+
+
 def test_a_stranger_is_not_asked_to_choose(client, article):
     answer = client.post("/conversation/draft/", {"place": f"{article.pk}//", "use": ""})
     assert answer.status_code == 403
