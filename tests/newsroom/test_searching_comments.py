@@ -95,6 +95,9 @@ def test_a_search_costs_the_same_queries_for_one_comment_and_for_three(
     [
         ("Die Brücke ist offen.", "BRÜCKE"),
         ("Die Brücke ist offen.", "brucke"),
+        ("I don’t say “never”.", 'don\'t say "never"'),
+        ("On the old\nbridge", "the old bridge"),
+        ("You are an \u202etoidi\u202c.", "idiot"),
         ("Die Bru\u0308cke ist offen.", "Brücke"),
         ("Die Straße ist zu.", "STRASSE"),
         ("Die STRASSE ist zu.", "straße"),
