@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import groupby, pairwise
 
 from newsroom.foundation.clean_text import clean_text
 
@@ -28,6 +30,7 @@ LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
 _OVERRIDE = re.compile(f"[{LRO}{RLO}]")
 TURNS = re.compile(f"[{LRE}-{RLO}{LRI}-{PDI}]")
 _EMBEDS, _ISOLATES = {LRE, RLE, LRO, RLO}, {LRI, RLI, FSI}
+_REMOVED = _EMBEDS | {PDF}
 # The deepest nesting that the bidirectional algorithm takes notice of (UAX #9, BD2).
 _DEEPEST = 125
 
@@ -101,55 +104,69 @@ def reading_order(text: str) -> list[int] | None:
 
 
 def _order_of_line(line: str) -> list[int]:
-    """Overrides, embeddings and isolates of one paragraph, resolved as UAX #9 does (X1 to X8)."""
-    frames: list[tuple[str, list[list[int]]]] = [("", [])]
+    """Overrides, embeddings and isolates of one paragraph, resolved as UAX #9 does: a level for
+    each character (X1 to X8), and neighbours on one level turned together (L2)."""
+    levels, is_overridden = _levels_of_line(line)
+    order = list(range(len(line)))
+    present = sorted({0, *levels}, reverse=True)
+    for level, below in pairwise(present):
+        if (level - below) % 2:
+            is_inside = [each >= level for each in levels]
+            order = _with_runs_turned(order, is_inside.__getitem__)
+
+    def is_read_from_the_right(place: int) -> bool:
+        return is_overridden[place] and unicodedata.bidirectional(line[place]) in ("R", "AL")
+
+    # Shown from the left, Hebrew and Arabic are read from the right all the same.
+    order = _with_runs_turned(order, is_read_from_the_right)
+    return [place for place in order if not TURNS.match(line[place])]
+
+
+def _levels_of_line(line: str) -> tuple[list[int], list[bool]]:
+    """The level of each character and whether an override says it. What is not overridden is read
+    in the order in which it is stored: an even level, however its letters run."""
+    levels: list[int] = []
+    is_overridden: list[bool] = []
+    stack = [("", 0)]
     too_deep = 0
-    for place, character in enumerate(line):
+    for character in line:
+        opener, level = stack[-1]
         if character in _EMBEDS or character in _ISOLATES:
-            if len(frames) > _DEEPEST:
+            if len(stack) > _DEEPEST:
                 too_deep += 1
             else:
-                frames.append((character, []))
+                stack.append((character, _level_inside(character, level)))
         elif character in (PDF, PDI):
             if too_deep:
                 too_deep -= 1
             else:
-                _close(frames, character, line)
-        else:
-            frames[-1][1].append([place])
-    while len(frames) > 1:
-        _join(frames, line)
-    return [place for block in frames[0][1] for place in block]
+                _close(stack, character)
+        is_drawn_as_nothing = unicodedata.bidirectional(character) == "BN" or character in _REMOVED
+        if character == PDI:
+            level = stack[-1][1]
+        elif is_drawn_as_nothing and levels:
+            level = levels[-1]  # it parts no two runs (X9)
+        levels.append(level)
+        is_overridden.append(opener in (RLO, LRO))
+    return levels, is_overridden
 
 
-def _close(frames: list[tuple[str, list[list[int]]]], end: str, line: str) -> None:
+def _level_inside(opener: str, level: int) -> int:
+    odd, even = (level + 1) | 1, level + 2 - level % 2
+    return odd if opener == RLO else even
+
+
+def _close(stack: list[tuple[str, int]], end: str) -> None:
     if end == PDF:
-        if frames[-1][0] in _EMBEDS:
-            _join(frames, line)
-    elif any(opener in _ISOLATES for opener, _ in frames):
-        while frames[-1][0] not in _ISOLATES:
-            _join(frames, line)
-        _join(frames, line)
+        if stack[-1][0] in _EMBEDS:
+            stack.pop()
+    elif any(opener in _ISOLATES for opener, _ in stack):
+        while stack.pop()[0] not in _ISOLATES:
+            pass
 
 
-def _join(frames: list[tuple[str, list[list[int]]]], line: str) -> None:
-    """Put the innermost frame into the one around it, in its own order."""
-    opener, blocks = frames.pop()
-    if opener in (RLO, LRO):
-        blocks = _as_read(blocks, opener, line)
-    frames[-1][1].append([place for block in blocks for place in block])
-
-
-def _as_read(blocks: list[list[int]], opener: str, line: str) -> list[list[int]]:
-    """What an override shows in one direction, in the order in which eyes take it: Latin words
-    from the left, Hebrew and Arabic ones from the right."""
-    shown = blocks[::-1] if opener == RLO else blocks
-    read: list[list[int]] = []
-    run: list[list[int]] = []
-    for block in shown:
-        if len(block) == 1 and unicodedata.bidirectional(line[block[0]]) in ("R", "AL"):
-            run.append(block)
-        else:
-            read += [*run[::-1], block]
-            run = []
-    return read + run[::-1]
+def _with_runs_turned(order: list[int], is_turned: Callable[[int], bool]) -> list[int]:
+    turned: list[int] = []
+    for is_run, places in groupby(order, is_turned):
+        turned += [*places][:: -1 if is_run else 1]
+    return turned

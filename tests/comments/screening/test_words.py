@@ -269,6 +269,10 @@ def test_a_pattern_cannot_hang_the_site():
         ("You \u202e\u2066idiot\u2069\u202c", "idiot\u2069\u202c"),
         ("You \u202eto\u202did\u202ci\u202c", None),
         ("\u202cYou \u2069\u202etoidi\u2069", "toidi"),
+        ("\u202eto\u202c\u202eidi\u202c", "to\u202c\u202eidi"),
+        ("\u202eto\u202c\u200b\u202eidi\u202c", "to\u202c\u200b\u202eidi"),
+        ("\u202eto\u202c\u202b\u202c\u202eidi\u202c", "to\u202c\u202b\u202c\u202eidi"),
+        ("\u202eto\u202c \u202eidi\u202c", None),
     ],
 )
 def test_a_word_is_found_in_what_readers_read_where_the_direction_is_turned(text, seen):
