@@ -21,6 +21,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.datastructures import MultiValueDict
+from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 
 from newsroom.foundation.request_origin import came_from
@@ -71,8 +72,9 @@ class Typed:
 
     @property
     def page(self) -> str:
-        """On this site: a path that begins with two slashes would lead to another."""
-        return "/" + (self.origin.page if self.origin else self.path).lstrip("/")
+        """On this site: a path that begins with two slashes would lead to another, and so would
+        one with a backslash or a tab behind the first, as browsers read it."""
+        return iri_to_uri("/" + (self.origin.page if self.origin else self.path).lstrip("/"))
 
     @property
     def shown(self) -> list[tuple[str, str]]:
