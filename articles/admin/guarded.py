@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from articles.admin.edit_conflicts import OPENED, THEIRS, Snapshot, Submission, take_snapshot
@@ -28,6 +29,14 @@ class CheckedForm:
     the stored value stand in the place of what was typed."""
 
     submission: Submission
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Browsers send the ends of lines as CR LF: that alone is no change, and the record must
+        not say so."""
+        found: list[str] = super().changed_data  # type: ignore[misc]
+        form: Any = self
+        return [name for name in found if not _is_same_text(form[name])]
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
@@ -234,6 +243,14 @@ def _submission(request: HttpRequest, obj: Any) -> Submission:
         submissions[obj.pk].is_given_back = is_given_back
     found: Submission = submissions[obj.pk]
     return found
+
+
+def _is_same_text(field: forms.BoundField) -> bool:
+    values = (field.initial, field.data)
+    if not all(isinstance(each, str) for each in values):
+        return False
+    stored, sent = (each.replace("\r\n", "\n") for each in values)
+    return bool(stored == sent)
 
 
 def _version(obj: Any) -> int | None:

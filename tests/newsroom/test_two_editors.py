@@ -1,6 +1,7 @@
 """Two people have one form open: what one of them saved is never lost without a choice."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -303,3 +304,14 @@ def test_a_list_that_is_edited_does_not_overwrite(editor, colleague):
     clients[1].post(address, again.typed(_save="Save"))
     section.refresh_from_db()
     assert section.position == 3
+
+
+def test_the_line_ends_of_a_browser_are_no_change(editor, article):
+    Article.objects.update(body="<p>One.</p>\n<p>Two.</p>")
+    one = Editor(editor, article)
+    body = one.form.data["body"].replace("\n", "\r\n")
+
+    one.save(standfirst="After a year.", body=body)
+
+    assert LogEntry.objects.get().get_change_message() == "Changed Standfirst."
+    assert Article.objects.get().body == "<p>One.</p>\n<p>Two.</p>"
