@@ -76,7 +76,8 @@ def comes_from_this_machine(request: HttpRequest) -> bool:
         return False
     if any(name.startswith(FORWARDING_HEADERS) for name in meta):
         return False
-    if meta.get("SERVER_PROTOCOL", "HTTP/1.1") in ("HTTP/1.0", "HTTP/0.9"):
+    # Granian says HTTP/1 of HTTP/1.0: what is known is named, and nothing else passes.
+    if meta.get("SERVER_PROTOCOL") not in ("HTTP/1.1", "HTTP/2"):
         return False
     client = _address(meta.get("REMOTE_ADDR", ""))
     return client is not None and client.is_loopback and is_loopback_name(request.get_host())

@@ -127,8 +127,10 @@ def test_a_trusted_proxy_makes_nobody_a_person_at_this_machine(status, settings)
     assert status(HTTP_X_FORWARDED_FOR="127.0.0.1") == 302
 
 
-def test_a_proxy_that_rewrites_the_host_and_says_nothing_is_known_by_its_http(status):
-    assert status(HTTP_HOST="127.0.0.1:8000", SERVER_PROTOCOL="HTTP/1.0") == 302
+@pytest.mark.parametrize("protocol", ["HTTP/1", "HTTP/1.0", "HTTP/0.9", ""])
+def test_a_proxy_that_rewrites_the_host_and_says_nothing_is_known_by_its_http(status, protocol):
+    """Granian's word for HTTP/1.0 is HTTP/1."""
+    assert status(HTTP_HOST="127.0.0.1:8000", SERVER_PROTOCOL=protocol) == 302
 
 
 def test_a_demo_that_was_removed_exempts_nobody(client, administrator):
