@@ -1,5 +1,7 @@
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 from typing import Any, cast
 
 from allauth.account.utils import get_next_redirect_url, perform_login
@@ -16,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
 from comments import standing
@@ -28,7 +30,30 @@ from newsroom.accounts.rename_rules import rename_block
 from newsroom.accounts.sign_in_form import SignInForm
 from newsroom.models import EarlierName, HeldName, User
 
+log = logging.getLogger(__name__)
+
 SENT_TWICE_WITHIN = timedelta(minutes=1)
+
+
+class MailMayFail:
+    """A mail server that does not answer, or refuses, is said by the form."""
+
+    not_sent = gettext_lazy(
+        "The mail could not be sent: our mail server does not answer. Please try again in a few "
+        "minutes."
+    )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except (OSError, SMTPException) as failure:
+            # Its name alone: what a mail server says repeats the receiver's address.
+            log.error("A mail for an account was not sent: %s", type(failure).__name__)
+            return self.without_mail(form)
+
+    def without_mail(self, form: Any) -> HttpResponse:
+        form.add_error(None, self.not_sent)
+        return super().form_invalid(form)  # type: ignore[misc]
 
 
 class TakenMeanwhile:
@@ -45,17 +70,28 @@ class TakenMeanwhile:
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class SignIn(LoginView):
+class SignIn(MailMayFail, LoginView):
     form_class = SignInForm
 
 
-class ForgottenPassword(PasswordResetView):
+class ForgottenPassword(MailMayFail, PasswordResetView):
     def get_success_url(self) -> str:
         """The page that says that a letter is on its way; the letter leads back from there."""
         return self.passthrough_next_url(reverse("account_reset_password_done"))
 
 
-class SignUp(TakenMeanwhile, SignupView):
+class SignUp(MailMayFail, TakenMeanwhile, SignupView):
+    def without_mail(self, form: Any) -> HttpResponse:
+        """The account is there already; signing in asks for its mail once more."""
+        messages.error(
+            self.request,
+            _(
+                "Your account is made, but the mail to confirm your address could not be sent. "
+                "Sign in here in a few minutes: then it is sent again."
+            ),
+        )
+        return redirect("account_login")
+
     def form_invalid(self, form: Any) -> HttpResponse:
         """A form sent twice, by a double click on a slow evening, has made its account the first
         time, and the browser waits for the second answer alone: it is signed in by that."""
