@@ -17,6 +17,7 @@ from django.urls import reverse
 from articles.models import Article
 from comments.models import HouseRule
 from newsroom.models import DemoPaper
+from newsroom.typed import Typed
 from tests.builders import a_person, a_topic, an_article, an_author
 from tests.newsroom.test_what_was_typed import lacking_in_form, links, way_back
 from tests.sent_forms import form_with, forms_of
@@ -301,3 +302,9 @@ def test_a_comment_sent_again_after_an_outage_is_posted_once(reader, article):
     page = client.post(address, sent | {"give_back": "1"})
     assert form_with(page, "token").data["token"] == form.data["token"]
     assert lacking_in_form(page, {"text": "I crossed it."}) == []
+
+
+def test_the_mark_of_the_account_is_nothing_that_was_typed():
+    """The composer carries it: a page without its form, as while the database is away, hides it."""
+    typed = Typed("/conversation/1/", [("account", ["ac799bde"]), ("text", ["Hi"])], False, None)
+    assert typed.shown == [("Text", "Hi")]
