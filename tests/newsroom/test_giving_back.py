@@ -252,7 +252,8 @@ def test_a_form_that_is_too_large_can_be_copied(editor, draft, settings, limit):
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example/form/", "/%5Cevil.example/", "/%09/evil.example/", "/%5C/evil.example/"]
+    "path",
+    ["//evil.example/form/", "/%5Cevil.example/", "/%09/evil.example/", "/%5C/evil.example/"],
 )
 def test_the_way_back_stays_on_this_site(editor, draft, path):
     page = signed_in(editor).post(path, {"text": "Only here"})
