@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from newsroom.demo.people import ACCOUNTS
-from newsroom.foundation.site_url import is_loopback_name
+from newsroom.foundation.site_url import host_of, is_loopback_name
 from newsroom.models import DemoPaper
 
 
@@ -28,7 +28,9 @@ def lines(demo: DemoPaper, *, at_terminal: bool) -> Iterator[str]:
             "Their password is shown at a terminal only: run `manage.py demo --password` there, "
             "or set DEMO_PASSWORD before the first start."
         )
-    if is_loopback_name(settings.HOST):
+    if not is_loopback_name(host_of(settings.SITE_URL)) or settings.TRUSTED_PROXIES:
+        yield _("Others may reach this site: staff set up a second factor before the admin opens.")
+    elif is_loopback_name(settings.HOST):
         yield _("On this machine their staff open the admin without a second factor.")
     else:
         yield _(

@@ -115,11 +115,26 @@ def test_where_the_demo_is_asked_for_by_another_name_it_exempts_nobody(status, h
         "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "Forwarded",
         "X-Real-IP", "Via", "CF-Connecting-IP", "CF-Ray", "True-Client-IP", "X-Client-IP",
         "Fastly-Client-IP", "X-Original-Host", "X-Varnish", "X-Amzn-Trace-Id", "CDN-Loop",
-        "Tailscale-User-Login", "Fly-Client-IP",
+        "Tailscale-User-Login", "Fly-Client-IP", "X-Remote-IP", "WL-Proxy-Client-IP", "X-Scheme",
+        "DO-Connecting-IP", "X-Vercel-Id", "X-NF-Client-Connection-IP", "Incap-Client-IP",
     ],
 )  # fmt: skip
 def test_a_stranger_behind_a_proxy_on_the_machine_of_the_demo_is_none_of_it(status, header):
     assert status(**{f"HTTP_{header.upper().replace('-', '_')}": "127.0.0.1"}) == 302
+
+
+def test_a_browsers_own_scripts_are_on_this_machine(status):
+    assert status(HTTP_X_REQUESTED_WITH="XMLHttpRequest", HTTP_X_CSRFTOKEN="token") == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SITE_URL", "https://courier.example"), ("TRUSTED_PROXIES", ["unix"])]
+)
+def test_where_a_setting_says_that_others_reach_the_site_the_demo_exempts_nobody(
+    status, settings, name, value
+):
+    setattr(settings, name, value)
+    assert status() == 302
 
 
 def test_a_trusted_proxy_makes_nobody_a_person_at_this_machine(status, settings):
