@@ -46,7 +46,7 @@ FIELDS = {
     "article": {
         "id", "slug", "headline", "standfirst", "dateline", "body_html", "body_markdown",
         "section", "topics", "authors", "published_at", "language", "see_also",
-        "state", "dated", "old_addresses", "picture",
+        "state", "dated", "old_addresses", "picture", "guid",
     },
     "reader": {"id", "display_name", "email"},
     "comment": {

@@ -448,3 +448,85 @@ def test_the_case_of_a_gallery():
 def test_the_case_of_coauthors():
     brought_in(CASES / "co-authors.xml")
     assert bylines() == ["Jane Doe", "Omar Haddad"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[vc_btn title="Go" link="url:https%3A%2F%2Fx.example%2F%04"]',
+        '[vc_btn title="Go" link="url:https%3A%2F%2Fx.example%2F%040%05"]',
+        '<iframe src="https://player.example/?url=https%3A%2F%2Fx.example%2F%2504"></iframe>',
+        '<iframe src="https://player.example/?url=https%3A%2F%2Fx.example%2F%040%05"></iframe>',
+    ],
+)
+def test_a_control_character_in_an_address_stands_for_nothing_of_ours(tmp_path, body):
+    brought_in(an_export(tmp_path, a_post(body=body)))
+    assert 'href="https://x.example/' in Article.objects.get().body
+
+
+def test_only_a_block_without_an_end_is_said_to_hold_no_text(tmp_path):
+    body = (
+        '<!-- wp:heading {"level":3} --><h3>One</h3><!-- /wp:heading -->'
+        '<!-- wp:latest-posts {"postsToShow":3} /--><!-- wp:archives /-->'
+    )
+    said = brought_in(an_export(tmp_path, a_post(body=body)))
+    assert "blocks “latest-posts”" in said
+    assert "blocks “archives”" in said
+    assert "blocks “heading”" not in said
+
+
+@pytest.mark.parametrize(("body", "field"), [("", "[" * 100_000), ('Fine. <a "' + "<" * 2_000, "")])
+def test_a_text_that_cannot_be_read_stops_nothing(tmp_path, body, field):
+    brought_in(an_export(tmp_path, a_post(body=body, inside=a_field("_elementor_data", field))))
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("[gallery]", ["Of this post"]),
+        ('[gallery id="55"]', ["Of another"]),
+        ('[nggallery id="3"]', []),
+        ('[envira-gallery id="9"]', []),
+        ('[vc_images_carousel images="9,10"]', ["Of this post", "Of another"]),
+    ],
+)
+def test_a_gallery_shows_the_pictures_that_it_had(tmp_path, body, shown):
+    items = []
+    for number, name, post in ((9, "Of this post", 7), (10, "Of another", 55)):
+        a_photograph(tmp_path / f"uploads/2019/05/{number}.jpg", size=(60, 30 + number))
+        inside = f"<wp:post_parent>{post}</wp:post_parent>"
+        inside += a_field("_wp_attachment_image_alt", name)
+        items.append(a_picture_item(number, name=f"{number}.jpg", inside=inside))
+    said = brought_in(an_export(tmp_path, *items, a_post(body=body)))
+    article = Article.objects.get()
+    assert re.findall(r'alt="([^"]*)"', article.body) == shown
+    assert ("galleries whose pictures the file does not name" in said) is (not shown)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('[et_pb_blurb title="Q&amp;A %22now%22"]<p>x</p>[/et_pb_blurb]', '<h3>Q&amp;A "now"</h3>'),
+        ('[vc_custom_heading text="The ``big`` one"]', '<h3>The "big" one</h3>'),
+        ('[pullquote author="Smith &amp; Son"]Words[/pullquote]', "<p>— Smith &amp; Son</p>"),
+    ],
+)
+def test_an_attribute_is_html_already(tmp_path, body, shown):
+    brought_in(an_export(tmp_path, a_post(body=body)))
+    assert shown in Article.objects.get().body
+
+
+def test_a_heading_of_elementor_is_html_already(tmp_path):
+    widget = {"elType": "widget", "settings": {"title": "Q&amp;A<br>now<script>x</script>"}}
+    field = a_field("_elementor_data", json.dumps([widget]))
+    brought_in(an_export(tmp_path, a_post(body="", inside=field)))
+    assert Article.objects.get().body == "<h2>Q&amp;A<br>now</h2>"
+
+
+def test_a_text_that_posts_share_stands_in_each_of_them(tmp_path):
+    post = a_post(body='<p>One</p><!-- wp:block {"ref":44} /--><!-- wp:block {"ref":45} /-->')
+    shared = a_post(44, kind="wp_block", title="Correction", body="<p>We were wrong.</p>")
+    said = brought_in(an_export(tmp_path, post, shared))
+    assert Article.objects.get().body == "<p>One</p><p>We were wrong.</p>"
+    assert "1  blocks “block”" in said

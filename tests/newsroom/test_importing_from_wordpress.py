@@ -14,6 +14,7 @@ from comments.transfer.wordpress import text_of
 from newsroom.models import User
 from tests.exports import (
     FOOT,
+    HEAD,
     REAL,
     a_field,
     a_photograph,
@@ -234,3 +235,23 @@ def test_a_real_export_comes_in_twice_as_once(name, articles, comments):
 def test_a_real_fragment_comes_in_though_it_declares_no_namespaces(name):
     brought_in(REAL / name)
     assert Article.objects.get().path.startswith("/20")
+
+
+@pytest.mark.django_db
+def test_the_categories_of_a_later_file_say_the_section_too(tmp_path):
+    first = tmp_path / "first.xml"
+    first.write_text(HEAD.partition("<wp:category>")[0] + a_post(1) + FOOT, encoding="utf-8")
+    brought_in(first, an_export(tmp_path, a_post(2, title="Another")))
+    assert [each.section.name for each in Article.objects.all()] == ["Town & Country"] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", ["/2019/05/06/", "/trams/"])
+def test_a_slug_that_a_post_had_before_leads_to_it_still(tmp_path, client, folder):
+    post = a_post(
+        link=f"https://old.example{folder}the-tram-returns/",
+        inside=a_field("_wp_old_slug", "the-tram-comes"),
+    )
+    brought_in(an_export(tmp_path, post))
+    answer = client.get(f"{folder}the-tram-comes/")
+    assert (answer.status_code, answer["Location"]) == (301, Article.objects.get().path)

@@ -183,3 +183,27 @@ def test_the_cases_of_broken_xml(name, headline, mended):
     said = brought_in(CASES / f"{name}.xml")
     assert Article.objects.get().headline == headline
     assert f"1  {mended}" in said
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        a_post(body='Before <img src="http://[domain]/pic.jpg"> after'),
+        a_post(body="Before\n\nhttps://[domain]/video\n\nafter"),
+        a_post(body='Before <iframe src="https://[domain]/video"></iframe> after'),
+        a_post(link="http://[siteurl]/2019/05/06/x/"),
+        a_post(inside="<guid>http://[siteurl]/?p=3</guid>"),
+        a_post(kind="attachment", inside="<wp:attachment_url>http://[x]/a.jpg</wp:attachment_url>"),
+    ],
+)
+def test_an_address_that_is_none_stops_nothing(tmp_path, item):
+    brought_in(written(tmp_path, whole(a_post(6, title="Clean"), item).encode()))
+    assert Article.objects.filter(headline="Clean").exists()
+
+
+@pytest.mark.parametrize("cut", range(1, 60))
+def test_what_is_cut_in_two_is_cleaned_as_what_is_whole(cut):
+    text = "<a>x&nbsp;y</a><b><![CDATA[z & z]]]></b><c>&nbsp; & <![CDATA[&nbsp;]]></c>"
+    whole_cleaner, cleaner = Cleaner(), Cleaner()
+    expected = whole_cleaner.clean(text) + whole_cleaner.rest()
+    assert cleaner.clean(text[:cut]) + cleaner.clean(text[cut:]) + cleaner.rest() == expected

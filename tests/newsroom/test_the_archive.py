@@ -291,3 +291,11 @@ def test_the_same_paper_gives_the_same_bytes(tmp_path):
     for name in ("one.jsonl.gz", "two.jsonl.gz"):
         call_command("export_archive", str(tmp_path / name), stderr=StringIO())
     assert (tmp_path / "one.jsonl.gz").read_bytes() == (tmp_path / "two.jsonl.gz").read_bytes()
+
+
+@pytest.mark.django_db
+def test_nothing_that_an_archive_has_is_said_to_be_left_out(tmp_path):
+    an_article()
+    carried_out(tmp_path / "paper.jsonl")
+    emptied()
+    assert "Left out" not in brought_in(str(tmp_path / "paper.jsonl"))

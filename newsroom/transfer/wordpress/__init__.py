@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from articles.transfer import AttachmentRecord
@@ -24,7 +23,7 @@ from newsroom.transfer.records import (
 from newsroom.transfer.wordpress.attachments import Attachments
 from newsroom.transfer.wordpress.bylines import GUESTS, Bylines, People
 from newsroom.transfer.wordpress.media import Media
-from newsroom.transfer.wordpress.names import children, text, title_of
+from newsroom.transfer.wordpress.names import children, split_url, text, title_of
 from newsroom.transfer.wordpress.posts import Posts
 from newsroom.transfer.wordpress.stream import Part, parts
 from newsroom.transfer.wordpress.taxonomy import Taxonomy
@@ -37,6 +36,7 @@ class Survey:
 
     attachments: Attachments
     people: People = field(default_factory=People)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
     highest_comment: int = 0
 
 
@@ -51,9 +51,8 @@ def read(
     if unknown := sorted(set(staff) - set(survey.people.names)):
         known = ", ".join(sorted(survey.people.names)) or "none"
         raise BrokenFileError(f"there is no account “{unknown[0]}” in it; there are: {known}")
-    taxonomy = Taxonomy()
-    bylines = Bylines(survey.people, taxonomy, staff)
-    posts = Posts(survey.attachments, taxonomy, bylines)
+    bylines = Bylines(survey.people, survey.taxonomy, staff)
+    posts = Posts(survey.attachments, survey.taxonomy, bylines)
     commenters = Commenters(survey.people.logins, staff)
     for path in paths:
         for record in _records(path, survey, posts, commenters):
@@ -69,12 +68,17 @@ def _survey(paths: Sequence[str], media: Path | None) -> Survey:
             kind = text(part.element, "wp:post_type")
             if part.name == "wp:author":
                 survey.people.account(part.element)
+            elif part.name == "wp:category":
+                survey.taxonomy.category(part.element)
             elif part.name == "wp:term" and text(part.element, "wp:term_taxonomy") == "author":
                 survey.people.term(part.element)
             elif part.name == "item" and kind == "attachment":
                 survey.attachments.add(part.element, site)
             elif part.name == "item" and kind == GUESTS:
                 survey.people.guest(part.element)
+            elif part.name == "item" and kind == "wp_block":
+                number = text(part.element, "wp:post_id")
+                survey.attachments.patterns[site, number] = text(part.element, "content:encoded")
             survey.highest_comment = max(survey.highest_comment, _highest(part.element))
     return survey
 
@@ -86,8 +90,6 @@ def _records(path: str, survey: Survey, posts: Posts, commenters: Commenters) ->
                 yield PaperRecord(text(part.element), highest_comment=survey.highest_comment)
             case "wp:author":
                 yield from posts.bylines.accounts()
-            case "wp:category":
-                posts.taxonomy.category(part.element)
             case "item" if text(part.element, "wp:post_type") == "attachment":
                 yield _attachment(part.element, survey.attachments, site)
                 yield from commenters.records(part.element, site, with_post=False)
@@ -113,9 +115,9 @@ def _placed(path: str) -> Iterator[tuple[Part, str]]:
     site = ""
     for part in parts(path):
         if part.name in ("link", "wp:base_blog_url"):
-            site = urlsplit(text(part.element)).netloc or site
+            site = split_url(text(part.element)).netloc or site
         elif part.name == "item":
-            site = site or urlsplit(text(part.element, "link")).netloc
+            site = site or split_url(text(part.element, "link")).netloc
         yield part, site
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from articles.transfer import PictureRecord
 from newsroom.transfer.wordpress.media import Media, original_name
-from newsroom.transfer.wordpress.names import key, meta_value, text
+from newsroom.transfer.wordpress.names import key, meta_value, split_url, text
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
@@ -33,6 +33,8 @@ class Attachments:
         self.media = media
         self._by_number: dict[tuple[str, str], Attachment] = {}
         self._by_path: dict[tuple[str, str], Attachment] = {}
+        self.patterns: dict[tuple[str, str], str] = {}
+        """The texts that posts show by number, wherever they stand (blocks `wp:block`)."""
         self._by_post: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
 
     def add(self, item: Element, site: str) -> Attachment:
@@ -83,12 +85,12 @@ class Attachments:
 
 
 def is_picture(url: str) -> bool:
-    return urlsplit(url).path.lower().endswith(PICTURES)
+    return split_url(url).path.lower().endswith(PICTURES)
 
 
 def path_of(url: str) -> str:
     """What names an uploaded file, whichever host or size it is asked for in."""
-    path = PurePosixPath(unquote(urlsplit(url).path))
+    path = PurePosixPath(unquote(split_url(url).path))
     whole = path.as_posix()
     inside = whole.rpartition("/uploads/")[2] if "/uploads/" in whole else whole
     inside = inside.rpartition("/files/")[2] if "/files/" in inside else inside

@@ -14,7 +14,8 @@ from newsroom.transfer.wordpress.figures import Figures, apart
 from newsroom.transfer.wordpress.paragraphs import paragraphed
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_DYNAMIC_BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s+(?:\{.*?\}\s+)?/-->", re.S)
+_DYNAMIC_BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s+(?:\{(?:(?!-->).)*\}\s+)?/-->", re.S)
+_PATTERN = re.compile(r"""<!--\s+wp:block\s+\{[^}]*"ref":\s*(\d+)[^}]*\}\s+/-->""")
 _PRE = re.compile(r"<pre\b.*?</pre>", re.S | re.I)
 _MACHINERY = re.compile(
     r"<(script|style|form|svg|canvas|math|applet|select)\b[^>]*>.*?</\1\s*>", re.S | re.I
@@ -37,6 +38,8 @@ def body_of(source: str, attachments: Attachments, site: str = "", post: str = "
     draft = Draft()
     figures = Figures(attachments, site, post, draft)
     is_made_of_blocks = "<!-- wp:" in source
+    patterns = attachments.patterns
+    source = _PATTERN.sub(lambda match: patterns.get((site, match[1]), match[0]), source)
     html = _OUR_MARKS.sub("", source.replace("\r\n", "\n"))
     html = _PRE.sub(lambda match: draft.block(match[0]), html)
     for match in _DYNAMIC_BLOCK.finditer(html):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from django.utils.html import format_html
 
+from newsroom.foundation.clean_text import clean_text
 from newsroom.transfer.wordpress import embeds, shortcodes
 from newsroom.transfer.wordpress.draft import Draft
 from newsroom.transfer.wordpress.figures import Figures
@@ -84,7 +85,9 @@ def _replacement(shortcode: Shortcode, figures: Figures, draft: Draft) -> str:
     if name.startswith("vc_raw"):
         draft.left_out["texts in the code of a page builder"] += bool(shortcode.content)
         return ""
-    if re.search(r"image|img|photo|picture", plain) and not shortcode.get("images"):
+    if shortcode.get("images", "image_ids") and re.search(r"image|carousel|slider|photo", plain):
+        return figures.gallery(shortcode)
+    if re.search(r"image|img|photo|picture", plain):
         return figures.one(shortcode)
     if re.search(r"button|btn", plain):
         return _button(shortcode)
@@ -97,7 +100,7 @@ def _opened(shortcode: Shortcode, draft: Draft) -> str:
     if _IN_A_LINE.search(shortcode.name):
         return content
     titles = "".join(
-        format_html("\n\n<h3>{}</h3>\n\n", value)
+        f"\n\n<h3>{_as_written(value)}</h3>\n\n"
         for name in _TITLED
         if len(value := shortcode.get(name)) > 1 and value.lower() not in ("yes", "no", "true")
     )
@@ -107,6 +110,14 @@ def _opened(shortcode: Shortcode, draft: Draft) -> str:
     if "\n" in content or "<p" in content or is_block:
         return f"\n\n{titles}{content}\n\n"
     return content
+
+
+def _as_written(value: str) -> str:
+    """The HTML in an attribute, where builders write other signs for quotation marks and
+    brackets."""
+    for sign, written in (("``", '"'), ("%22", '"'), ("%91", "["), ("%93", "]")):
+        value = value.replace(sign, written)
+    return value
 
 
 def _quote(shortcode: Shortcode, draft: Draft) -> str:
@@ -119,7 +130,7 @@ def _quote(shortcode: Shortcode, draft: Draft) -> str:
         paragraphs = [each.strip() for each in re.split(r"\n\s*\n", words) if each.strip()]
         words = "".join(f"<p>{each}</p>" for each in paragraphs)
     by = shortcode.get("author", "cite", "source", "name", "citation")
-    said = format_html("<p>— {}</p>", by) if by else ""
+    said = f"<p>— {_as_written(by)}</p>" if by else ""
     return f"\n\n{draft.block(f'<blockquote>{words}{said}</blockquote>')}\n\n"
 
 
@@ -143,7 +154,7 @@ def _button(shortcode: Shortcode) -> str:
     words = shortcode.content or shortcode.get("button_text", "text", "title", "label")
     target = shortcode.get("button_url", "link", "url", "href")
     if match := re.search(r"url:([^|]+)", target):  # WPBakery's own way of writing links
-        target = unquote(match[1])
+        target = clean_text(unquote(match[1]))  # %04 would be a mark of ours
     if not words:
         return ""
     if not target.startswith(("http://", "https://", "/", "mailto:")):

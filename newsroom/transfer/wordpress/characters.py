@@ -111,6 +111,8 @@ class Cleaner:
         places = [place for mark in "&<]" if (place := tail.rfind(mark)) >= 0]
         if places and not tail.endswith((">", "\n")):
             cut = len(text) - len(tail) + min(places)
+        if text[cut : cut + 1] == "]" == text[cut - 1 : cut]:
+            cut -= 1  # both brackets of a `]]>` whose end is still to come
         self._held = text[cut:]
         return self._cleaned(text[:cut])
 

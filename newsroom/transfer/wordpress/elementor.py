@@ -18,9 +18,9 @@ def source_of(data: str) -> str:
     """The HTML of an Elementor page; empty for anything else."""
     try:
         elements = json.loads(data)
-    except ValueError:
+        return "\n\n".join(_texts(elements))
+    except (ValueError, RecursionError):
         return ""
-    return "\n\n".join(_texts(elements))
 
 
 def _texts(elements: Any) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _texts(elements: Any) -> Iterator[str]:
 def _of_widget(settings: dict[str, Any]) -> Iterator[str]:
     for name in _TITLES:
         if isinstance(title := settings.get(name), str) and title:
-            yield format_html("<h2>{}</h2>", title)
+            yield f"<h2>{title}</h2>"
     image = settings.get("image")
     if isinstance(image, dict) and isinstance(image.get("url"), str) and image["url"]:
         yield format_html('<img src="{}" alt="{}">', image["url"], str(image.get("alt") or ""))

@@ -6,12 +6,14 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from newsroom.foundation.clean_text import clean_text
 from newsroom.transfer.wordpress.draft import Draft
+from newsroom.transfer.wordpress.names import split_url
 
 PROVIDERS = {
     "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
@@ -135,7 +137,7 @@ def shown(url: str, draft: Draft, *, caption_html: str = "") -> str:
     address = url.partition("://")[2].removeprefix("www.").rstrip("/")
     provider = provider_of(url)
     if not provider:
-        host = urlsplit(url).hostname or address
+        host = split_url(url).hostname or address
         draft.changed[f"embeds of {host}, which are links"] += 1
         said = f"<br>{caption_html}" if caption_html else ""
         link = format_html('<a href="{}">{}</a>', url, address)
@@ -149,7 +151,7 @@ def shown(url: str, draft: Draft, *, caption_html: str = "") -> str:
 
 def provider_of(url: str) -> str:
     """The provider's name; empty for one that is not known."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     host = (parts.hostname or "").lower()
     for name, places in PROVIDERS.items():
         for place in places:
@@ -172,7 +174,7 @@ def _visited(url: str) -> str:
     for pattern, form in _VISITED:
         if match := pattern.search(url):
             return form.format(match[1])
-    parts = urlsplit(url)
+    parts = split_url(url)
     if "player" in (parts.hostname or "") + parts.path or "/plugins/" in parts.path:
         for inside in _wrapped(parts.query):
             return inside
@@ -183,5 +185,6 @@ def _wrapped(query: str) -> Iterable[str]:
     values = parse_qs(query)
     for name in _WRAPPED:
         for value in values.get(name, []):
-            if unquote(value).startswith(("http://", "https://")):
-                yield unquote(value)
+            url = clean_text(unquote(value))  # %04 would be a mark of ours
+            if url.startswith(("http://", "https://")):
+                yield url

@@ -67,8 +67,8 @@ class Figures:
         named = shortcode.get("ids", "include", "images", "gallery_ids", "image_ids", "media")
         numbers = [each for each in re.split(r"[\s,]+", named) if each.isdecimal()]
         marks = [self.numbered(number) for number in numbers]
-        if not numbers:
-            own = self.attachments.of_post(self.site, self.post)
+        if not numbers and shortcode.name == "gallery":
+            own = self.attachments.of_post(self.site, shortcode.get("id") or self.post)
             marks = [self.numbered(each.number) for each in own]
         if not marks:
             self.draft.left_out["galleries whose pictures the file does not name"] += 1

@@ -12,7 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from newsroom.transfer.wordpress.names import split_url
 
 # photo-300x200.jpg, photo-scaled.jpg, photo-rotated.jpg, photo-e1557000000000.jpg
 _SIZE = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled|rotated|e\d{9,14})(?=\.\w+$)")
@@ -27,7 +29,7 @@ class Media:
 
     def file(self, url: str) -> Path | None:
         """The file at hand that was at this URL; None if it is not there."""
-        path = PurePosixPath(unquote(urlsplit(url).path))
+        path = PurePosixPath(unquote(split_url(url).path))
         for name in _names(path.name):
             for inside, file in self._index().get(name, []):
                 if _is_same_place(path.parent.as_posix(), inside):

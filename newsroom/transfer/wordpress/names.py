@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
 from django.utils import timezone
@@ -51,6 +52,14 @@ def moment(element: Element, *names: str) -> datetime | None:
             return clock if clock.year > 1 else None
         return clock.replace(tzinfo=UTC) if name.endswith("_gmt") else timezone.make_aware(clock)
     return None
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of a URL, none of it where it is no URL, such as `http://[domain]/`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def key(site: str, kind: str, number: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 from xml.etree.ElementTree import Element
 
 from django.utils.html import strip_tags
@@ -25,6 +25,7 @@ from newsroom.transfer.wordpress.names import (
     meta_value,
     moment,
     number_of,
+    split_url,
     text,
     title_of,
 )
@@ -96,7 +97,7 @@ class Posts:
 
     def _body(self, item: Element, site: str) -> Body:
         source = text(item, "content:encoded")
-        if not strip_tags(source).strip() and "<" not in source:
+        if not source:
             source = elementor.source_of(meta_value(item, "_elementor_data")) or source
         return body_of(source, self.attachments, site, text(item, "wp:post_id"))
 
@@ -139,11 +140,11 @@ def _address(
     item: Element, published_at: datetime | None
 ) -> tuple[date | None, str, tuple[str, ...]]:
     """Day and slug of the post's address here, and its old paths."""
-    link = urlsplit(text(item, "link"))
+    link = split_url(text(item, "link"))
     path = unquote(link.path)
     slug = slugify(unquote(text(item, "wp:post_name")), allow_unicode=True)
     slug = (slug or slugify(title_of(item), allow_unicode=True))[:190] or "post"
-    short = _short_path(item)
+    short = (*_short_path(item), *_earlier_paths(item, path))
     if match := _DATED_PATH.fullmatch(path):
         year, month, day, name = match.groups()
         try:
@@ -161,7 +162,15 @@ def _address(
     return dated, slug, tuple(dict.fromkeys(paths))
 
 
+def _earlier_paths(item: Element, path: str) -> Iterator[str]:
+    """The addresses with the slugs that the post had before, from which WordPress leads on."""
+    folder, slash, _ = path.rstrip("/").rpartition("/")
+    for name, value in meta(item):
+        if name == "_wp_old_slug" and value and slash:
+            yield f"{folder}/{unquote(value)}{path[len(path.rstrip('/')) :]}"
+
+
 def _short_path(item: Element) -> tuple[str, ...]:
     """`/?p=110`, under which WordPress shows every post."""
-    number = parse_qs(urlsplit(text(item, "guid")).query).get("p", [""])[0]
+    number = parse_qs(split_url(text(item, "guid")).query).get("p", [""])[0]
     return (f"/?p={number}",) if number.isdecimal() else ()
