@@ -28,7 +28,7 @@ function isSame(one, other) {
 
 function stateOf(form) {
   if (!states.has(form)) {
-    const account = form.elements.account?.value ?? "";
+    const account = form.elements.draft_account?.value ?? "";
     states.set(form, { account, place: form.dataset.place, id: newId(), offers: [] });
   }
   return states.get(form);
@@ -176,7 +176,7 @@ export async function restore(form, { madeAt = pageMadeAt() } = {}) {
   const { account, place } = state;
   const area = form.elements.text;
   form.autocomplete = "off"; // or what the browser itself restores would pass for the server's text
-  const shown = area.value;
+  const shown = area.defaultValue; // what has been typed since, while this was loaded, is not the server's
   const server = shown.trim() && { value: shown, at: madeAt - Number(form.dataset.textAgeMs ?? 0) };
   const strangers = account ? withoutKnown(takeAlong(account, place), place, shown) : [];
   const drafts = textDrafts(account, place);
@@ -198,6 +198,7 @@ export async function restore(form, { madeAt = pageMadeAt() } = {}) {
     ...rest.map((draft) => ({ ...draft, kind: draft.at > at ? "newer" : "older" })),
   ];
   for (const { id, at: typedAt, value } of rest) writeDraft(account, place, id, { value, at: typedAt, isOld: true });
+  if (isTyping) keep(form);
   showOffers(form);
   form.toggleAttribute("data-restored", true);
 }

@@ -1,6 +1,5 @@
 // A reply is written beneath what it answers: `<a data-reply="ID">` fetches the page it leads to
 // and sets that page's form under the element with this id. If anything fails, the link leads.
-import { restore } from "./composer-draft.js";
 
 async function formAt(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
@@ -30,6 +29,7 @@ async function open(link) {
   if (!there) {
     form.querySelector("button[type=submit]").before(cancelling(form, link));
     comment.append(form);
+    const { restore } = await import("./composer-draft.js");
     restore(form, { madeAt: Date.now() });
   }
   form.elements.text.focus();

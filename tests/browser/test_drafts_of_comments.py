@@ -41,6 +41,8 @@ def samuel():
 
 
 def write(page):
+    """The field to write in, once what keeps drafts is there: a stranger's comes with the focus."""
+    page.locator("form[data-composer] textarea[name=text]").first.focus()
     return page.locator("form[data-restored] textarea[name=text]").first
 
 
