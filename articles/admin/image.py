@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.files.base import File
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -99,7 +100,8 @@ class ImageAdmin(ShownAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        image = self.get_object(request, object_id)
+        pk = unquote(object_id)
+        image = self.get_queryset(request).filter(pk=pk).first() if pk.isdecimal() else None
         about = {
             "is_used": bool(image and library.usage(image)),
             "is_shared": bool(image and library.shares_its_file(image)),
