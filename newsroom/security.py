@@ -52,12 +52,14 @@ class BehindTrustedProxies:
 
 
 # Headers that a reverse proxy, a tunnel or a CDN adds, by the beginning of their names in META.
-# Any X- header counts as one but for those that scripts of a browser send.
+# Any X- header counts as one but for those that browsers and their scripts send, ours too.
 FORWARDING_HEADERS = (
     "HTTP_X_", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_CF_", "HTTP_CDN_", "HTTP_FASTLY_", "HTTP_FLY_",
     "HTTP_TAILSCALE_", "HTTP_NGROK_", "HTTP_FRONT_END_HTTPS",
 )  # fmt: skip
-SENT_BY_BROWSERS = ("HTTP_X_REQUESTED_WITH", "HTTP_X_CSRFTOKEN", "HTTP_X_MOZ", "HTTP_X_PURPOSE")
+SENT_BY_BROWSERS = (
+    "HTTP_X_DESK", "HTTP_X_REQUESTED_WITH", "HTTP_X_CSRFTOKEN", "HTTP_X_MOZ", "HTTP_X_PURPOSE",
+)  # fmt: skip
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:

@@ -98,7 +98,7 @@ def _keep_draft(request: HttpRequest, article: Article, parent: Comment | None) 
     if refused and (refused.commenting or refused.complaint or refused.gone):
         return _refused_page(request, article, parent, refused)
     # The form names the account whose page it was on: its session may have ended since.
-    owner = draft_key_of(request) or request.POST.get("account", "")
+    owner = draft_key_of(request) or request.POST.get("draft_account", "")
     drafts.keep_draft(request.session, _place(article, parent), text, owner=owner, at=at)
     return HttpResponseRedirect(request.path, status=303)
 

@@ -37,7 +37,7 @@ _SECRET = re.compile(r"(password\d?|passphrase|passcode|secret|credential|otp|co
 _OURS = {"csrfmiddlewaretoken", ORIGIN, GIVE_BACK}
 _NOT_TYPED = re.compile(
     r"_FORMS$|__prefix__|^(initial|choice)-|-id$|^_|^(token|window|opened_with|seen_meanwhile|version|next"
-    r"|seen|post|account|action|index|select_across|newest|from|after|drafted_title|drafted_body)$"
+    r"|seen|post|draft_account|action|index|select_across|newest|from|after|drafted_title|drafted_body)$"
 )
 
 

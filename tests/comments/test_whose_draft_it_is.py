@@ -134,9 +134,11 @@ def session_that_ended(article, reader):
     client = Client()
     client.force_login(reader)
     page = client.get(article.path)
-    account = re.search(r'name="account" value="([^"]+)"', page.text)[1]
+    account = re.search(r'name="draft_account" value="([^"]+)"', page.text)[1]
     del client.cookies["sessionid"]
-    answer = client.post(write_path(article), {"text": THOUGHT, "account": account}, follow=True)
+    answer = client.post(
+        write_path(article), {"text": THOUGHT, "draft_account": account}, follow=True
+    )
     assert "You were signed out in the meantime." in answer.text
     assert html.escape("The toll was never") in answer.text
     return client

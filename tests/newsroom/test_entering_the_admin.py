@@ -124,7 +124,7 @@ def test_a_stranger_behind_a_proxy_on_the_machine_of_the_demo_is_none_of_it(stat
 
 
 def test_a_browsers_own_scripts_are_on_this_machine(status):
-    assert status(HTTP_X_REQUESTED_WITH="XMLHttpRequest", HTTP_X_CSRFTOKEN="token") == 200
+    assert status(HTTP_X_REQUESTED_WITH="XMLHttpRequest", HTTP_X_DESK="1") == 200
 
 
 @pytest.mark.parametrize(

@@ -307,5 +307,7 @@ def test_a_comment_sent_again_after_an_outage_is_posted_once(reader, article):
 
 def test_the_mark_of_the_account_is_nothing_that_was_typed():
     """The composer carries it: a page without its form, as while the database is away, hides it."""
-    typed = Typed("/conversation/1/", [("account", ["ac799bde"]), ("text", ["Hi"])], False, None)
+    typed = Typed(
+        "/conversation/1/", [("draft_account", ["ac799bde"]), ("text", ["Hi"])], False, None
+    )
     assert typed.shown == [("Text", "Hi")]
