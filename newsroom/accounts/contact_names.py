@@ -31,6 +31,21 @@ NEVER_NAMES = _words(
 )
 # Endings that somebody owns and that are, far more often, the name of a person.
 FAMILY_NAMES = _words("bond chase ford hughes joy kim moe rich rogers schmidt schwarz walter weber")
+# Those that are a name too, and one only where they are written as such: Anna.Li, Agent.Fox. The
+# brands among them sell no addresses.
+MAYBE_NAMES = FAMILY_NAMES | _words(
+    "au ba bo co do er ga ge hu im io ke ki ku la li lu ly ma mo mu my na ng ni nu om pa ro sa so",
+    "su sy to tu vi vu ye",
+    "abbott barclays best black bosch camp case cash church cruise day dell ferrari ferrero fish",
+    "flowers fox gallo gay george gold grainger hermes honda house lancaster land law leclerc",
+    "lilly lincoln lotte love mckinsey merck nico norton otsuka page philips pohl ren sharp song",
+    "suzuki toyota van vin wang weir xin yun zara",
+)
+# Short addresses of other sites, whose endings would do as a name.
+SHORTENERS = _words(
+    "bit.ly buff.ly cutt.ly ow.ly adf.ly rebrand.ly trib.al t.ly t.co t.me g.co goo.gl is.gd v.gd",
+    "wa.me m.me rb.gy fb.me ift.tt lnkd.in youtu.be redd.it amzn.to db.tt",
+)
 # Shortened words that a dot belongs to: titles, saints, degrees, generations, particles.
 ABBREVIATIONS = _words(
     "mr mrs ms mx dr dra drs prof profa st ste sta sto sr sra jr fr frl rev revd fra hon sen rep",
@@ -55,6 +70,10 @@ _SPACED_HOST = re.compile(rf"({_LABEL})(\s*)\.(\s*)({_LABEL})\s*$")
 _ACCOUNT = re.compile(rf"\b(?:{SERVICES})\s*[:=/|>→]|(?:^|\s)/?[ur]/\w+|\w#\d{{4}}\b")
 _SERVICE_NUMBER = re.compile(rf"\b(?:{SERVICES}|tel|phone|call|text|mobile)\b(?:\W*\d){{3}}")
 _NUMBER = re.compile(r"\d(?:[\s().+/\-–·]*\d)*")
+_SPACED_LETTERS = re.compile(
+    r"\b[^\W_](?:[\s_·-]+[^\W_]\b){2,}|(?<=\.)\s*\b[^\W_](?:[\s_·-]+[^\W_]\b)+$"
+)
+_DIGITS_FOR_LETTERS = [str.maketrans("01345", letters) for letters in ("oleas", "oieas")]
 _AROUND = "!?*~_-–—…'’"
 _DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
 
@@ -65,7 +84,7 @@ def contact_in(name: str) -> str:
     plain = shown.casefold()
     if "@" in plain:
         return str(MAIL)
-    if _is_web_address(shown):
+    if _is_web_address(shown) or _is_web_address(_with_letters_joined(shown)):
         return str(WEB)
     if any(_digits(each[0]) >= TELEPHONE_DIGITS for each in _NUMBER.finditer(plain)):
         return str(TELEPHONE)
@@ -83,21 +102,30 @@ def _is_web_address(shown: str) -> bool:
     return _is_spelled_out(plain) or _is_spaced_host(shown)
 
 
+def _with_letters_joined(shown: str) -> str:
+    """What is written letter by letter, as one word: p i l l s . c o m."""
+    return _SPACED_LETTERS.sub(lambda run: re.sub(r"[\s_·-]+", "", run[0]), shown)
+
+
 def _is_host(written: str, after: str) -> bool:
     """Whether a word with dots in it is asked for by browsers rather than a name without a space
     after its dot: Mr.Smith, J.R.R.Tolkien, Anna.Li."""
     *labels, ending = written.strip(_AROUND).split(".")
     if not _is_ending(ending):
         return False
-    if ending.casefold() in NEVER_NAMES or after.startswith(("/", ":", "?")):
+    if _is_never_a_name(ending) or after.startswith(("/", ":", "?")):
+        return True
+    if ".".join((labels[-1], ending)).casefold() in SHORTENERS:
         return True
     if labels[-1].casefold() in ABBREVIATIONS:
         return False
     plainly = all(label.isalpha() for label in labels)
     if plainly and ending.casefold() in FAMILY_NAMES:
         return False
-    if all(len(label) == 1 for label in labels):
+    if all(len(label) == 1 for label in labels) and len(ending) == 2:
         return not written[0].isupper() or not ending[0].isupper()
+    if ending.casefold() not in MAYBE_NAMES:
+        return True
     return not (plainly and all(_is_capitalised(word) for word in (*labels, ending)))
 
 
@@ -118,7 +146,9 @@ def _is_spaced_host(shown: str) -> bool:
         return True
     if len(label) < 4 or label in ABBREVIATIONS:
         return False
-    return ending.casefold() in NEVER_NAMES or ending.islower()
+    if _is_never_a_name(ending) or ending.islower():
+        return True
+    return len(ending) > 2 and ending.casefold() not in MAYBE_NAMES
 
 
 def _is_spelled_out(plain: str) -> bool:
@@ -128,17 +158,28 @@ def _is_spelled_out(plain: str) -> bool:
     ):
         return True
     for pattern in (_SAID_DOT, _OTHER_DOTS):
-        if (match := pattern.search(plain)) and match[1] in NEVER_NAMES:
+        if (match := pattern.search(plain)) and _is_never_a_name(match[1]):
             return True
     words = plain.split()
-    return len(words) > 1 and words[-1] in ("com", "dotcom")
+    return len(words) > 1 and not {"com", "dotcom"}.isdisjoint(_readings(words[-1]))
+
+
+def _readings(ending: str) -> set[str]:
+    """An ending as it is written, and as it is read with digits and accents in it: c0m, cóm."""
+    plain = ending.strip(_AROUND).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return {plain, bare, *(bare.translate(letters) for letters in _DIGITS_FOR_LETTERS)}
+
+
+def _is_never_a_name(ending: str) -> bool:
+    return not NEVER_NAMES.isdisjoint(_readings(ending))
 
 
 def _is_ending(ending: str) -> bool:
-    ending = ending.strip(_AROUND).casefold()
-    if ending in NEVER_NAMES or ending.startswith("xn--"):
+    readings = _readings(ending)
+    if not NEVER_NAMES.isdisjoint(readings) or any(each.startswith("xn--") for each in readings):
         return True
-    return _endings().publicsuffix(ending) is not None
+    return any(_endings().publicsuffix(each) is not None for each in readings if each)
 
 
 def _digits(written: str) -> int:

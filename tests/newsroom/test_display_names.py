@@ -183,7 +183,11 @@ def test_a_name_is_as_short_as_its_script_allows(name):
         "example,com", "example_com.net", "xn--80ak6aa92e.com", "foo.xn--p1ai", "bit.ly/abc",
         "jane at example dot com", "example.com!", "(example.com)", "cheap pills | pills.shop",
         "Go to pills.top now", "fe80::1", "buy.pills.online", "name.tld.com", "pills.health",
-        "casino.bet",
+        "casino.bet", "b u y p i l l s . c o m", "p i l l s . d e", "p-i-l-l-s . c-o-m",
+        "buypills . c o m", "Buypills c o m", "buypills.c0m", "Buypills.C0m",
+        "pills.1nfo", "pills.0rg", "pills.cóm", "pills dot c0m", "pills c0m", "Best.Casino",
+        "Seo.Agency", "Bit.Ly", "T.Me", "T.Co", "X.Casino", "Best. Casino", "Cheap.Loans",
+        "Crypto.Ai", "Pills.De", "Visit Best.Casino Now", "Pills.C0", "BestDeals.Casino",
     ],
 )  # fmt: skip
 def test_a_way_to_reach_somebody_is_no_name(name):
@@ -209,6 +213,9 @@ def test_a_way_to_reach_somebody_is_no_name(name):
         "N'Golo Kanté", "D'Arcy", "王.", "Reader 4821", "User20241", "Sgt. Pepper", "Jane Rogers",
         "jane.rogers", "M. Night", "Tel Aviv Ted", "Anna & Ben", "Ann: a reader", "Søren K.",
         "Signal Corps", "Dorothea v. Berg", "H.C. Andersen", "Fr. Ted", "G.I. Jane", "T. S. Eliot",
+        "J R R Tolkien", "J R. Li", "J. R. R. T.", "Anna.Ly", "Lu.Ng", "Mary.Love", "Agent.Fox",
+        "Jean.Leclerc", "A B C", "Mr.Pink", "Tony 0", "A-B-C Anna", "J. D. E. Li", "Bo. Li",
+        "Anna K. Song", "M.Law", "Björn", "Zoë.Li", "J-P. Ma",
         "Herr Dr. h.c. Co", "Jane D.o.B", "Mike D. Li",
     ],
 )  # fmt: skip
