@@ -45,6 +45,14 @@ _WORDS_IN_ANY_ORDER = 4
 _ADDITIONS_TOLD_APART = 5
 # Written in one with a name, as accounts are called.
 _CLAIMS = tuple(folded(claim) for claim in ("thereal", "real", "official"))
+# The second letter of an umlaut written as two, and what letters of two words, or a hooked v, run
+# together to.
+_UNSURE = re.compile("(?<=[aou])e|(?<=a)a|[mvw]|^n|r$")
+# Letters that `_bare` takes for those of the alphabet and a key keeps as they are.
+LIKE_LATIN = (
+    "[\u0080-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"
+    "\U0001df00-\U0001dfff]"
+)
 _TRADE_MARKS = re.compile("[™℠]|ᵀᴹ|ˢᴹ")
 _LATIN = re.compile(
     r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) (?:DOTLESS )?([A-Z])(?: WITH .+)?"
@@ -70,10 +78,19 @@ class Bylines:
         return {byline for form in _forms(name) for byline in self._by_form.get(form, ())}
 
 
-@lru_cache(maxsize=1_000)
-def core_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell one person from another, folded."""
-    return _cores(name, 2)[0]
+def traces(byline: str) -> set[tuple[str, ...]]:
+    """What finds, among the keys of accounts (`folded`), every name that may be like this one and
+    few others: regular expressions, of which a key matches all of one tuple, or LIKE_LATIN.
+
+    Each asks for the letters of a word in their order, without those that another spelling may
+    leave out, and allows what stands between them.
+    """
+    return {tuple(sorted(set(map(_trace, words)))) for words in _spellings(byline, 2)}
+
+
+def _trace(word: str) -> str:
+    first, *rest = _UNSURE.sub("", word) or [""]
+    return first + "".join(f"[^{letter}]*{letter}" for letter in rest)
 
 
 def _cores(name: str, least: int) -> list[tuple[str, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,7 +14,7 @@ from django.db.models import Q, QuerySet
 from articles import edition
 from articles.models import Author
 from comments.models import LogEntry
-from newsroom.accounts.byline_names import Bylines, core_words, forms_in_any_order, is_same_person
+from newsroom.accounts.byline_names import LIKE_LATIN, Bylines, is_same_person, traces
 from newsroom.accounts.name_lock import lock_names
 from newsroom.models import User
 
@@ -82,14 +84,10 @@ def _changes(names: Collection[str] | None) -> Iterator[User]:
 
 
 def _candidates(bylines: Collection[str]) -> QuerySet[User]:
-    """Accounts whose key holds all words that tell somebody apart."""
-    alike = Q(pk__in=[])
-    for byline in bylines:
-        alike |= Q(display_key__in=forms_in_any_order(byline))
-        whole = Q()
-        for word in core_words(byline):
-            whole &= Q(display_key__contains=word)
-        alike |= whole
+    """Accounts whose name may be like one of these: all that are, and few others."""
+    alike = Q(display_key__regex=LIKE_LATIN)
+    for words in {words for byline in bylines for words in traces(byline)}:
+        alike |= reduce(and_, (Q(display_key__regex=word) for word in words))
     return User.objects.filter(alike, is_staff=False)
 
 

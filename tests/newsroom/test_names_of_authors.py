@@ -8,11 +8,17 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from articles.models import Author
 from comments import posting
 from comments.models import Comment, LogEntry
-from newsroom.accounts.byline_names import is_same_person
+from newsroom.accounts import bylines
+from newsroom.accounts.byline_names import LIKE_LATIN, is_same_person, traces
+from newsroom.accounts.bylines import mark_readers
+from newsroom.accounts.display_names import folded
 from newsroom.models import User
 from tests.builders import a_comment, a_person, an_article, an_author
 
@@ -24,21 +30,25 @@ BYLINE = (
 )
 
 
+words = st.text("abdeimnorstuvwyäöüøłéß", min_size=2, max_size=8)
+additions = st.sampled_from(["", "Dr", "The Real", "X.", "official", "™", "7"])
+
+
 def sign_up(client, name):
     said = {"email": "n@example.org", "display_name": name, "password1": "a quiet harbour at dawn"}
     return client.post(reverse("account_signup"), said)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Dario Quill", "dario quill", "DarioQuill", "Darío Quill", "Quill, Dario",
-        "Dr. Dario Quill", "Prof Dario Quill", "Dario X. Quill", "Dario Quill Jr.", "Dario Quill 2",
-        "dario_quill", "The Real Dario Quill", "Dario Quill, reporter", "Dario Quil1",
-        "Dario Quill 🌻", "Quill Dario", "Dario Quill PhD", "Dario Quill™", "Đario Quill",
-        "Dᴀʀɪᴏ Quiʟʟ", "TheRealDarioQuill", "DarioQuillOfficial",
-    ],
-)  # fmt: skip
+ALIKE = [
+    "Dario Quill", "dario quill", "DarioQuill", "Darío Quill", "Quill, Dario",
+    "Dr. Dario Quill", "Prof Dario Quill", "Dario X. Quill", "Dario Quill Jr.", "Dario Quill 2",
+    "dario_quill", "The Real Dario Quill", "Dario Quill, reporter", "Dario Quil1",
+    "Dario Quill 🌻", "Quill Dario", "Dario Quill PhD", "Dario Quill™", "Đario Quill",
+    "Dᴀʀɪᴏ Quiʟʟ", "TheRealDarioQuill", "DarioQuillOfficial",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALIKE)
 def test_nobody_signs_up_as_an_author_of_the_paper(client, name):
     an_author(name="Dario Quill")
     page = sign_up(client, name)
@@ -160,6 +170,41 @@ def test_whoever_enters_an_author_is_told_which_readers_have_the_name(at_the_adm
     assert f'<a href="{reverse("commenter", args=[reader.pk])}">Dr Dario Quill</a>' in warning
     reader.refresh_from_db()
     assert reader.must_choose_name
+
+
+@pytest.mark.parametrize(
+    ("name", "byline"),
+    [
+        *((name, "Dario Quill") for name in ALIKE),
+        ("Dr Juergen Mueller", "Jürgen Müller"),
+        ("Dr Jürgen Müller", "Juergen Mueller"),
+        ("Dr Bar Nolan", "Bar Nolan"),
+        ("Nolan Bar Jr.", "Bar Nolan"),
+        ("Bar N Olan", "Barn Olan"),
+        ("Dr Nat Li", "Dr Nat Li"),
+        ("Dr Søren Ødegård", "Soeren Oedegaard"),
+        ("Øyvind Vang Jr.", "Oyvind Vang"),
+        ("Иван Петров PhD", "Петров Иван И."),
+        ("Professor 王 小明", "王小明"),
+    ],
+)
+def test_a_reader_who_came_before_an_author_is_marked_if_sign_up_would_refuse_the_name(
+    name, byline
+):
+    reader = a_person(name=name)
+    an_author(name=byline)
+    assert bylines.belongs_to_another(name)
+    assert mark_readers([byline], by=None, at=timezone.now()) == [reader]
+
+
+@given(given_name=words, family_name=words, before=additions, behind=additions)
+def test_no_reader_is_missed_who_adds_a_title_to_an_authors_name(
+    given_name, family_name, before, behind
+):
+    byline, name = f"{given_name} {family_name}", f"{before} {family_name} {given_name} {behind}"
+    assume(is_same_person(name, byline))
+    ways = [(LIKE_LATIN,), *traces(byline)]
+    assert any(all(re.search(word, folded(name)) for word in each) for each in ways)
 
 
 def test_an_editor_who_may_not_see_the_desk_is_told_the_name_without_a_link(
