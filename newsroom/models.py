@@ -17,6 +17,7 @@ from newsroom.foundation.model_fields import (
     CleanCharField,
     CleanEmailField,
     CleanJSONField,
+    CleanNameField,
     CleanURLField,
 )
 
@@ -97,7 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="Empty for a reader brought in from another system without an address.",
     )
-    display_name = CleanCharField(max_length=80, help_text="What others see beside a comment.")
+    display_name = CleanNameField(max_length=80, help_text="What others see beside a comment.")
     display_key = CleanCharField(
         max_length=240,
         editable=False,
@@ -239,8 +240,8 @@ class Masthead(models.Model):
 
     UNNAMED = "Newsroom"
 
-    name = CleanCharField(max_length=80, default=UNNAMED)
-    tagline = CleanCharField(max_length=120, blank=True)
+    name = CleanNameField(max_length=80, default=UNNAMED)
+    tagline = CleanNameField(max_length=120, blank=True)
     weather_source = models.CharField(
         max_length=20, choices=Source.choices, default=Source.NONE, verbose_name="weather"
     )
@@ -257,7 +258,7 @@ class Masthead(models.Model):
         null=True, blank=True, editable=False, help_text="When these values were true."
     )
     weather_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    traffic_label = CleanCharField(max_length=40, blank=True, default="Traffic")
+    traffic_label = CleanNameField(max_length=40, blank=True, default="Traffic")
     traffic_url = CleanURLField("traffic report", blank=True)
 
     class Meta:
@@ -276,7 +277,7 @@ class Masthead(models.Model):
 class DemoPaper(models.Model):
     """The demo paper in this database: its accounts' password, what it brought, until when."""
 
-    name = CleanCharField(max_length=80)
+    name = CleanNameField(max_length=80)
     password = CleanCharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
     brought = CleanJSONField(

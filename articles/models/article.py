@@ -13,9 +13,10 @@ from articles import body
 from articles.models.redirect import Redirect
 from newsroom.foundation.model_fields import (
     CleanCharField,
+    CleanIntroductionField,
+    CleanNameField,
     CleanProseEditorField,
     CleanSlugField,
-    CleanTextField,
 )
 
 
@@ -61,10 +62,10 @@ class Article(models.Model):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
 
-    headline = CleanCharField(max_length=300)
+    headline = CleanNameField(max_length=300)
     slug = CleanSlugField(max_length=200, allow_unicode=True)
-    standfirst = CleanTextField(blank=True, help_text="The line under the headline.")
-    dateline = CleanCharField(
+    standfirst = CleanIntroductionField(blank=True, help_text="The line under the headline.")
+    dateline = CleanNameField(
         max_length=80, blank=True, help_text="The place that opens the text, as in LISBON."
     )
     body = CleanProseEditorField(extensions=body.EXTENSIONS, sanitize=body.sanitise, blank=True)

@@ -4,15 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from newsroom.foundation.model_fields import CleanCharField, CleanSlugField, CleanTextField
+from newsroom.foundation.model_fields import CleanIntroductionField, CleanNameField, CleanSlugField
 
 
 class Author(models.Model):
     """Somebody whose name stands over articles; an account is not needed for that."""
 
-    name = CleanCharField(max_length=120)
+    name = CleanNameField(max_length=120)
     slug = CleanSlugField(max_length=120, unique=True, allow_unicode=True)
-    biography = CleanTextField(blank=True)
+    biography = CleanIntroductionField(blank=True)
     portrait = models.ForeignKey(
         "articles.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

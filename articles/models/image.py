@@ -9,7 +9,7 @@ from imagefield.fields import ImageField, PPOIField
 from imagefield.processing import register
 from PIL import Image as Pillow
 
-from newsroom.foundation.model_fields import CleanCharField
+from newsroom.foundation.model_fields import CleanNameField
 
 WIDTHS_PX = (320, 480, 768, 1200, 1600)
 # Half the bytes of a JPEG at the quality that imagefield gives one, and none can tell them apart.
@@ -96,15 +96,15 @@ class Image(models.Model):
     point_of_interest = PPOIField(
         "point of interest", help_text="What a crop must not lose: click on it in the preview."
     )
-    alt = CleanCharField(
+    alt = CleanNameField(
         "alternative text",
         max_length=300,
         blank=True,
         help_text="What the picture shows, for those who do not see it. "
         "Empty only if it is mere decoration.",
     )
-    caption = CleanCharField(max_length=400, blank=True)
-    credit = CleanCharField(max_length=120, blank=True)
+    caption = CleanNameField(max_length=400, blank=True)
+    credit = CleanNameField(max_length=120, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

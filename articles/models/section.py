@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
-from newsroom.foundation.model_fields import CleanCharField, CleanSlugField
+from newsroom.foundation.model_fields import CleanNameField, CleanSlugField
 
 
 class Section(models.Model):
@@ -17,9 +17,9 @@ class Section(models.Model):
         TEAL = "teal", "Teal"
         BRICK = "brick", "Brick"
 
-    name = CleanCharField(max_length=80)
+    name = CleanNameField(max_length=80)
     slug = CleanSlugField(max_length=80, unique=True, allow_unicode=True)
-    description = CleanCharField(max_length=200, blank=True)
+    description = CleanNameField(max_length=200, blank=True)
     colour = models.CharField(max_length=10, choices=Colour.choices, default=Colour.BLUE)
     position = models.PositiveSmallIntegerField(default=0, db_index=True)
 

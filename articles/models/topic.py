@@ -1,11 +1,11 @@
 from django.db import models
 from django.urls import reverse
 
-from newsroom.foundation.model_fields import CleanCharField, CleanSlugField
+from newsroom.foundation.model_fields import CleanNameField, CleanSlugField
 
 
 class Topic(models.Model):
-    name = CleanCharField(max_length=120)
+    name = CleanNameField(max_length=120)
     slug = CleanSlugField(max_length=120, unique=True, allow_unicode=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from newsroom.foundation.model_fields import CleanCharField, CleanURLField
+from newsroom.foundation.model_fields import CleanNameField, CleanURLField
 
 
 class WebLinkQuerySet(models.QuerySet["WebLink"]):
@@ -34,9 +34,9 @@ class WebLink(models.Model):
         related_name="web_links",
         help_text="Empty: under every article.",
     )
-    title = CleanCharField(max_length=200)
+    title = CleanNameField(max_length=200)
     url = CleanURLField("address", max_length=500)
-    source = CleanCharField(max_length=80, help_text="Whose site it is, as readers know it.")
+    source = CleanNameField(max_length=80, help_text="Whose site it is, as readers know it.")
     is_paid = models.BooleanField(
         "paid for", default=False, help_text="Readers are told that it is advertising."
     )

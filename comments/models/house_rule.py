@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from comments.models.sanction import Sanction
-from newsroom.foundation.model_fields import CleanCharField, CleanTextField
+from newsroom.foundation.model_fields import CleanNameField, CleanTextField
 
 
 class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
@@ -17,7 +17,7 @@ class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
 class HouseRule(models.Model):
     """Why a comment is rejected: the rule it breaks, and what its author is told."""
 
-    label = CleanCharField(max_length=60, unique=True, help_text="As moderators see it.")
+    label = CleanNameField(max_length=60, unique=True, help_text="As moderators see it.")
     rule = CleanTextField(help_text="The rule itself, as readers can look it up.")
     statement = CleanTextField(help_text="What the author of a rejected comment is told.")
     severity = models.PositiveSmallIntegerField(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from newsroom.foundation.model_fields import CleanCharField, CleanEmailField, CleanTextField
+from newsroom.foundation.model_fields import CleanEmailField, CleanNameField, CleanTextField
 
 
 class LegalNotice(models.Model):
@@ -12,7 +12,7 @@ class LegalNotice(models.Model):
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.PROTECT, related_name="legal_notices"
     )
-    name = CleanCharField("your name", max_length=120)
+    name = CleanNameField("your name", max_length=120)
     email = CleanEmailField("your e-mail address")
     text = CleanTextField("why it is against the law", max_length=5000)
     made_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.scope import Mode, Scope, Scoped, ScopedQuerySet
-from newsroom.foundation.model_fields import CleanCharField, CleanTextField
+from newsroom.foundation.model_fields import CleanNameField, CleanTextField
 
 
 class SuspensionQuerySet(ScopedQuerySet):
@@ -65,7 +65,7 @@ class Suspension(Scoped):
 
     mode = models.CharField(max_length=12, choices=MODES, default=Mode.CLOSED)
     cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ABUSE)
-    notice_title = CleanCharField(max_length=120, blank=True)
+    notice_title = CleanNameField(max_length=120, blank=True)
     notice_body = CleanTextField(blank=True)
     reason = CleanTextField(help_text="For colleagues; readers do not see it.")
     starts_at = models.DateTimeField()

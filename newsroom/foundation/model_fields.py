@@ -11,6 +11,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from newsroom.foundation import form_fields
 from newsroom.foundation.clean_text import clean_line, clean_text, clean_value
+from newsroom.foundation.visible_text import balance_within
 
 if TYPE_CHECKING:
     _Base = models.Field
@@ -67,12 +68,29 @@ class CleanTextField(Cleans, models.TextField):
 
 
 class CleanCharField(Cleans, models.CharField):
-    """Text of one line: names, headlines, labels."""
+    """Text of one line."""
 
     clean_stored = staticmethod(_one_line)
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": form_fields.CleanCharField, **kwargs})
+
+
+class Balances(Cleans):
+    """For what stands among other text in lists, mails and feeds: it never turns the direction of
+    what follows it."""
+
+    def _cleaned(self, value: Any) -> Any:
+        value = super()._cleaned(value)
+        return balance_within(value, self.max_length) if isinstance(value, str) else value
+
+
+class CleanNameField(Balances, CleanCharField):
+    """A line that people read: a name, a headline, a label; no key and no pattern."""
+
+
+class CleanIntroductionField(Balances, CleanTextField):
+    """Several lines that people read beside a name."""
 
 
 class CleanParagraphField(Cleans, models.CharField):

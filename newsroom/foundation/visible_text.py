@@ -74,6 +74,14 @@ def balance_directions(text: str) -> str:
     return "\n".join(map(_balance_line, text.split("\n")))
 
 
+def balance_within(text: str, most: int | None) -> str:
+    """The same in no more than so many characters: where what closes has no room, nothing turns
+    the direction."""
+    balanced = balance_directions(text)
+    is_too_long_for_it = most is not None and len(text) <= most < len(balanced)
+    return TURNS.sub("", text) if is_too_long_for_it else balanced
+
+
 def _balance_line(line: str) -> str:
     open_: list[str] = []  # what closes each that is open
     balanced: list[str] = []

@@ -2,6 +2,7 @@
 holds that feeds do not break on those that are there already."""
 
 import json
+import re
 from io import StringIO
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,7 @@ from comments.models import Alert, AlertChannel, Case, Comment, LogEntry, Report
 from comments.moderation.alerts import carriers
 from comments.moderation.record import verify
 from newsroom.foundation.clean_text import clean_line, clean_text, clean_value
+from newsroom.foundation.visible_text import balance_directions
 from newsroom.models import Masthead, User
 from tests.builders import a_comment, a_person, a_section, an_article
 
@@ -50,6 +52,53 @@ def test_lines_and_tabs_stay_in_texts_and_become_spaces_in_lines():
     assert clean_value({"a\x00": ["b\x01", {"c": "d\x02"}], "e": 1}) == {
         "a": ["b", {"c": "d"}], "e": 1,
     }  # fmt: skip
+
+
+@pytest.fixture
+def at_the_topics(client, administrator, open_admin):
+    client.force_login(administrator)
+    return client
+
+
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@given(st.text(st.sampled_from(TURNING + "ab\u200fא"), max_size=12))
+def test_a_headline_never_turns_what_follows_it_nor_grows_too_long(text):
+    field = Topic._meta.get_field("name")
+    for name in (text, "x" * (120 - len(text)) + text):
+        kept = field.get_prep_value(name)
+        assert len(kept) <= 120
+        assert field.get_prep_value(kept) == kept == balance_directions(kept)
+        assert re.sub(f"[{TURNING}]", "", kept) == re.sub(f"[{TURNING}]", "", name)
+
+
+@pytest.mark.django_db
+def test_a_headline_typed_with_an_open_override_is_kept_closed(at_the_topics):
+    form = {"name": "Bridge \u202eclosed", "slug": "bridge"}
+    at_the_topics.post(reverse("admin:articles_topic_add"), form)
+    topic = Topic.objects.get()
+    assert topic.name == "Bridge \u202eclosed\u202c"
+    [said] = [
+        str(each)
+        for each in at_the_topics.get(reverse("admin:articles_topic_changelist")).context[
+            "messages"
+        ]
+    ]
+    assert "closed\u202c" in said
+
+
+@pytest.mark.django_db
+def test_whatever_people_read_in_a_list_is_kept_closed():
+    article = an_article(headline="One \u202eway", standfirst="Another \u2067way")
+    article.refresh_from_db()
+    assert (article.headline, article.standfirst) == (
+        "One \u202eway\u202c",
+        "Another \u2067way\u2069",
+    )
+    Article.objects.update(dateline="PORT \u202e")
+    assert Article.objects.get().dateline == "PORT \u202e\u202c"
+    assert str(a_section(name="Spo\u202ert")) == "Spo\u202ert\u202c"
 
 
 @pytest.mark.usefixtures("open_admin")
