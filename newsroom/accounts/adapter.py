@@ -3,14 +3,18 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import is_login_rate_limited
+from allauth.account.models import Login
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from comments import drafts
 from comments.models import AddressUse
@@ -18,6 +22,12 @@ from newsroom.accounts import naming
 from newsroom.foundation.mail import paper_name, sender
 from newsroom.foundation.site_url import absolute_url, host_of, on_this_site
 from newsroom.models import Masthead, User
+
+JUST_ASKED_FOR = _(
+    "Your password is right, but a code was asked for this address a moment ago. Enter the one you "
+    "are sent by mail in the window where you asked for it, or sign in here again in ten seconds: "
+    "then you are sent another."
+)
 
 # The addresses in allauth's letters behind which somebody signs in or up.
 LEADS_BACK = ("password_reset_url", "signup_url")
@@ -33,6 +43,16 @@ class AccountAdapter(DefaultAccountAdapter):
             at=timezone.now(),
             save=lambda: super(AccountAdapter, self).save_user(request, user, form, commit=commit),
         )
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Of an address that is yet to be confirmed and has just asked for its code, allauth's
+        form would say that signing in failed too often."""
+        person = super().authenticate(request, **credentials)
+        if person and not request.user.is_authenticated:
+            login = Login(user=person, email=credentials.get("email"))
+            if is_login_rate_limited(request, login):
+                raise ValidationError(JUST_ASKED_FOR, code="just_asked_for")
+        return person
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """From where somebody signs in is what tells moderators of several accounts in one hand."""

@@ -11,6 +11,7 @@ _leads_elsewhere = csp_update({"form-action": ["https:"]})
 
 urlpatterns = [
     path("name/", views.name, name="account_name"),
+    path("email/", views.Addresses.as_view(), name="account_email"),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("password/reset/", views.ForgottenPassword.as_view(), name="account_reset_password"),
     path("earlier-comments/", views.earlier, name="account_earlier_comments"),

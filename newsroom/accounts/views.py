@@ -5,7 +5,7 @@ from smtplib import SMTPException
 from typing import Any, cast
 
 from allauth.account.utils import get_next_redirect_url, perform_login
-from allauth.account.views import LoginView, PasswordResetView, SignupView
+from allauth.account.views import EmailView, LoginView, PasswordResetView, SignupView
 from allauth.socialaccount.views import SignupView as SocialSignupView
 from django.conf import settings
 from django.contrib import messages
@@ -35,6 +35,11 @@ log = logging.getLogger(__name__)
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 
 
+def _log(failure: Exception) -> None:
+    """Its name alone: what a mail server says repeats the receiver's address."""
+    log.error("A mail for an account was not sent: %s", type(failure).__name__)
+
+
 class MailMayFail:
     """A mail server that does not answer, or refuses, is said by the form."""
 
@@ -47,8 +52,7 @@ class MailMayFail:
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except (OSError, SMTPException) as failure:
-            # Its name alone: what a mail server says repeats the receiver's address.
-            log.error("A mail for an account was not sent: %s", type(failure).__name__)
+            _log(failure)
             return self.without_mail(form)
 
     def without_mail(self, form: Any) -> HttpResponse:
@@ -74,13 +78,24 @@ class SignIn(MailMayFail, LoginView):
     form_class = SignInForm
 
 
+class Addresses(MailMayFail, EmailView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Besides the form for another address there are buttons that send a mail."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except (OSError, SMTPException) as failure:
+            _log(failure)
+            messages.error(request, self.not_sent)
+            return redirect("account_email")
+
+
 class ForgottenPassword(MailMayFail, PasswordResetView):
     def get_success_url(self) -> str:
         """The page that says that a letter is on its way; the letter leads back from there."""
         return self.passthrough_next_url(reverse("account_reset_password_done"))
 
 
-class SignUp(MailMayFail, TakenMeanwhile, SignupView):
+class MadeWithoutMail(MailMayFail):
     def without_mail(self, form: Any) -> HttpResponse:
         """The account is there already; signing in asks for its mail once more."""
         messages.error(
@@ -92,6 +107,8 @@ class SignUp(MailMayFail, TakenMeanwhile, SignupView):
         )
         return redirect("account_login")
 
+
+class SignUp(MadeWithoutMail, TakenMeanwhile, SignupView):
     def form_invalid(self, form: Any) -> HttpResponse:
         """A form sent twice, by a double click on a slow evening, has made its account the first
         time, and the browser waits for the second answer alone: it is signed in by that."""
@@ -111,7 +128,7 @@ def _just_made_by(typed: Mapping[str, str]) -> User | None:
     return person if person and person.check_password(typed.get("password1", "")) else None
 
 
-class SignUpFromElsewhere(TakenMeanwhile, SocialSignupView):
+class SignUpFromElsewhere(MadeWithoutMail, TakenMeanwhile, SocialSignupView):
     pending: dict[str, Any] | None = None
 
     def form_invalid(self, form: Any) -> HttpResponse:
