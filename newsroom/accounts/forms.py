@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from comments.screening import newcomers
 from newsroom.accounts import display_names, naming
 from newsroom.models import User
 
@@ -35,6 +36,12 @@ class SignupForm(forms.Form):
 
     display_name = DisplayNameField()
     field_order = ["email", "display_name", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who makes an account in order to comment knows before what becomes of the comment."""
+        super().__init__(*args, **kwargs)
+        read_first = newcomers.sentence_for_strangers(newcomers.limits_in_force(timezone.now()))
+        self.fields["display_name"].help_text = f"{HELP} {read_first}".strip()
 
     def clean_display_name(self) -> str:
         name = str(self.cleaned_data["display_name"])

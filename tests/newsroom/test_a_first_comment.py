@@ -111,6 +111,24 @@ def test_a_stranger_is_told_before_making_an_account(screened, client, article):
     assert all(FOR_STRANGERS in page for page in pages(client, article))
 
 
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({}, FOR_STRANGERS),
+        ({"first_comments": "3"}, "The first 3 comments of a new account are read"),
+        ({"first_comments": "0"}, ""),
+        ({"is_on": ""}, ""),
+    ],
+)
+def test_the_page_for_signing_up_says_what_becomes_of_a_first_comment(
+    screened, open_admin, client, settings, shown
+):
+    set_limits(**settings)
+    page = client.get(reverse("account_signup")).text
+    assert shown in page
+    assert ("of a new account" in page) is bool(shown)
+
+
 def test_a_reply_says_it_too(screened, client, newcomer, article):
     comment = a_comment(article=article)
     client.force_login(newcomer)
