@@ -159,6 +159,14 @@ def test_a_password_file_that_is_not_there_is_said(opened, tmp_path):
         opened(password_file=str(tmp_path / "nowhere"), password=False)
 
 
+def test_a_password_file_that_is_no_utf8_is_said_in_a_sentence(opened, tmp_path):
+    odd = tmp_path / "odd"
+    odd.write_bytes("ein Pförtner am Hafentor".encode("latin-1"))
+    with pytest.raises(CommandError, match=r"--password-file: this is no text in UTF-8"):
+        opened(password_file=str(odd), password=False)
+    assert not User.objects.exists()
+
+
 def test_a_demo_is_no_place_to_open_a_paper(opened, reader):
     a_demo_paper()
     with pytest.raises(CommandError, match=r"take it out with `manage.py demo --remove`"):

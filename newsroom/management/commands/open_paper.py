@@ -64,6 +64,10 @@ class Command(BaseCommand):
             administrator = open_paper(paper, password, Path(settings.DATA_DIR))
         except NotEmptyError as refusal:
             raise CommandError(IS_DEMO if refusal.is_demo else IS_OPEN) from None
+        except UnicodeError:
+            raise CommandError(
+                "--password-file: this is no text in UTF-8. Nothing was opened."
+            ) from None
         except OSError as error:
             raise CommandError(
                 f"{error.filename} cannot be used: {error.strerror}. Nothing was opened."
