@@ -126,7 +126,9 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def typed_if_any(request: HttpRequest) -> Typed | None:
-    if request.method != "POST":
+    """What was typed on this site: the words that another site sends are not shown as a
+    person's own."""
+    if request.method != "POST" or came_from(request) is False:
         return None
     typed = typed_in(request)
     if not typed.fields and request.content_type == "application/x-www-form-urlencoded":

@@ -235,6 +235,35 @@ def test_what_was_typed_for_a_row_that_is_gone_can_be_copied(editor, draft):
 
 
 @pytest.mark.parametrize(
+    "sent_by",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Referer": "https://evil.example/form/"},
+    ],
+)
+def test_words_that_another_site_sends_are_shown_on_no_page(editor, sent_by):
+    strict = Client(enforce_csrf_checks=True)
+    for client, path, status in (
+        (signed_in(editor), "/nowhere/", 404),
+        (Client(), "/nowhere/", 404),
+        (strict, reverse("account_login"), 403),
+    ):
+        page = client.post(path, {"text": "Call this number now"}, headers=sent_by)
+        assert page.status_code == status
+        assert "Call this number now" not in page.text
+
+
+@pytest.mark.parametrize("sent_by", [{}, {"Sec-Fetch-Site": "same-origin"}])
+@pytest.mark.django_db
+def test_words_typed_on_this_site_are_shown_where_the_page_is_gone(client, sent_by):
+    page = client.post("/nowhere/", {"text": "Only here"}, headers=sent_by)
+    assert page.status_code == 404
+    assert "Only here" in page.text
+
+
+@pytest.mark.parametrize(
     "limit", [{"DATA_UPLOAD_MAX_NUMBER_FIELDS": 5}, {"DATA_UPLOAD_MAX_MEMORY_SIZE": 500}]
 )
 def test_a_form_that_is_too_large_can_be_copied(editor, draft, settings, limit):
