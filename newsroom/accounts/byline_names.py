@@ -89,8 +89,7 @@ def traces(byline: str) -> set[tuple[str, ...]]:
 
 
 def _trace(word: str) -> str:
-    first, *rest = _UNSURE.sub("", word) or [""]
-    return first + "".join(f"[^{letter}]*{letter}" for letter in rest)
+    return "".join(f"[^{letter}]*{letter}" for letter in _UNSURE.sub("", word))
 
 
 def _cores(name: str, least: int) -> list[tuple[str, ...]]:

@@ -96,6 +96,8 @@ class ForgottenPassword(MailMayFail, PasswordResetView):
 
 
 class MadeWithoutMail(MailMayFail):
+    request: HttpRequest
+
     def without_mail(self, form: Any) -> HttpResponse:
         """The account is there already; signing in asks for its mail once more."""
         messages.error(
