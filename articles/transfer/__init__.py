@@ -1,6 +1,7 @@
 """Articles of another system, on their way in, and ours on their way out. Readers of formats hand
 records over here; nobody else writes articles that were not written here."""
 
+from articles.transfer.authors import folded_name, numbered_slug
 from articles.transfer.export import articles, authors, key_of, sections, topics
 from articles.transfer.intake import Importer
 from articles.transfer.records import (
@@ -26,7 +27,9 @@ __all__ = [
     "UnknownNameError",
     "articles",
     "authors",
+    "folded_name",
     "key_of",
+    "numbered_slug",
     "sections",
     "topics",
 ]

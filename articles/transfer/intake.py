@@ -14,7 +14,6 @@ from django.utils import timezone
 from articles import body
 from articles.models import (
     Article,
-    Author,
     Byline,
     Image,
     ImportedArticle,
@@ -23,6 +22,7 @@ from articles.models import (
     SeeAlso,
     Topic,
 )
+from articles.transfer.authors import AuthorImporter
 from articles.transfer.figures import with_figures
 from articles.transfer.pictures import PictureImporter, PictureLeftOut
 from articles.transfer.records import (
@@ -47,7 +47,7 @@ class Importer:
     def __init__(self, *, is_trial: bool = False) -> None:
         self.sections = _by_slug(Section)
         self.topics = _by_slug(Topic)
-        self.authors = _by_slug(Author)
+        self._authors = AuthorImporter()
         self.articles: dict[str, int] = {
             key: pk
             for key, pk in Article.objects.filter(imported_from__isnull=False).values_list(
@@ -96,16 +96,7 @@ class Importer:
         return True
 
     def author(self, record: AuthorRecord) -> bool:
-        is_new = record.slug not in self.authors
-        if is_new:
-            self.authors[record.slug] = Author.objects.create(
-                slug=record.slug, name=record.name[:120], biography=record.biography
-            ).pk
-        is_free = not Author.objects.filter(account=record.account).exists()
-        if record.account and is_free:
-            unknown = Author.objects.filter(pk=self.authors[record.slug], account=None)
-            unknown.update(account=record.account)
-        return is_new
+        return self._authors.author(record)
 
     def attachment(self, record: AttachmentRecord) -> bool | None:
         """Whether the picture is new in the library; None for one that cannot be used."""
@@ -186,7 +177,7 @@ class Importer:
         Byline.objects.bulk_create(
             Byline(
                 article_id=pk,
-                author_id=_known(self.authors, slug, "author"),
+                author_id=_known(self._authors.by_slug, slug, "author"),
                 position=position,
             )
             for position, slug in enumerate(dict.fromkeys(authors))

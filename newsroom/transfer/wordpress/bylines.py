@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from django.utils.text import slugify
 
-from articles.transfer import AuthorRecord
+from articles.transfer import AuthorRecord, folded_name, numbered_slug
 from newsroom.transfer.wordpress.names import meta_value, text, title_of
 from newsroom.transfer.wordpress.taxonomy import Taxonomy, terms
 
@@ -29,6 +30,8 @@ class People:
     """Of accounts, by login."""
     guests: dict[str, str] = field(default_factory=dict)
     """Of guest authors, by slug."""
+    described: dict[str, str] = field(default_factory=dict)
+    """Of co-authors whom only the description of their term names, by slug."""
 
     def account(self, element: Element) -> None:
         login = text(element, "wp:author_login")
@@ -46,7 +49,7 @@ class People:
         slug = text(element, "wp:term_slug").removeprefix(PREFIX)
         described, _, rest = text(element, "wp:term_description").partition(f" {slug} ")
         if rest and described:
-            self.guests.setdefault(slug, html.unescape(_once(described)))
+            self.described.setdefault(slug, html.unescape(_once(described)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,14 @@ class Bylines:
         self.taxonomy = taxonomy
         self.staff = staff
         """The accounts here, by primary key, that stand for logins of the export."""
-        self._logins = {_slug(login): login for login in people.names}
+        self._slugs: dict[tuple[str, ...], str] = {}
+        """By what tells an author from all others of the files: no two have one slug."""
+        self._logins: dict[str, list[str]] = defaultdict(list)
+        """The logins that could have a slug."""
+        self._taken: set[str] = set()
+        for login in people.names:
+            self._logins[_slug(login)].append(login)
+            self._record(login)  # accounts have their slugs before co-authors
 
     def accounts(self) -> Iterator[AuthorRecord]:
         for login in self.people.names:
@@ -85,23 +95,49 @@ class Bylines:
 
     def _record(self, login: str) -> AuthorRecord:
         name = self.people.names.get(login, login)
-        return AuthorRecord(_slug(login), name, account=self.staff.get(login))
+        slug = self._own_slug(_slug(login), "account", login)
+        return AuthorRecord(slug, name, account=self.staff.get(login))
 
     def _coauthor(self, slug: str, name: str) -> tuple[AuthorRecord, bool]:
         slug = slug.removeprefix(PREFIX)
-        if slug in self.people.guests:
-            return AuthorRecord(slug[:120], self.people.guests[slug]), False
-        for login in (name, self._logins.get(slug, "")):
-            if login in self.people.names:
-                return self._record(login), False
+        guest = self.people.guests.get(slug, "")
+        if not guest and name in self.people.names:
+            return self._record(name), False
+        known = guest or self.people.described.get(slug, "")
         is_login = not name or name.lower() == name
-        if is_login:
-            return AuthorRecord(slug[:120], slug.replace("-", " ").title()), True
-        return AuthorRecord(slug[:120], name), False
+        if not known and not is_login:
+            known = name
+        if login := self._login_of(slug, known or name):
+            return self._record(login), False
+        shown = known or slug.replace("-", " ").title()
+        own = self._own_slug(slug, "co-author", slug, folded_name(shown))
+        return AuthorRecord(own, shown), not known
+
+    def _login_of(self, slug: str, name: str) -> str:
+        """The one account with this slug that has the name too, or that nothing speaks against."""
+        logins = self._logins.get(slug, [])
+        alike = [
+            login
+            for login in logins
+            if folded_name(name) in (folded_name(self.people.names[login]), login.casefold())
+        ]
+        if not name:
+            alike = logins
+        return alike[0] if len(alike) == 1 else ""
+
+    def _own_slug(self, wanted: str, *who: str) -> str:
+        """The slug, numbered if another author of the files has it already."""
+        if who not in self._slugs:
+            number = 1
+            while (slug := numbered_slug(wanted, number)) in self._taken:
+                number += 1
+            self._slugs[who] = slug
+            self._taken.add(slug)
+        return self._slugs[who]
 
 
 def _slug(login: str) -> str:
-    return slugify(login, allow_unicode=True)[:120] or f"author-{login.encode().hex()[:24]}"
+    return slugify(login, allow_unicode=True) or f"author-{login.encode().hex()[:24]}"
 
 
 def _once(described: str) -> str:
