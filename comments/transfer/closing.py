@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from articles.transfer import key_of
 from comments import switch
 from comments.models import Mode, Suspension
 
@@ -41,3 +42,11 @@ def close_as_imported(articles: Iterable[int]) -> int:
             _AT_ONCE,
         )
     return len(new)
+
+
+def keys_of_closed_articles() -> set[str]:
+    """The names in an archive of the articles whose conversation an import has closed, and nobody
+    has reopened."""
+    imported = Suspension.objects.by_import()
+    closed = imported.filter(scope=Suspension.Kind.ARTICLE, lifted_at=None)
+    return {key_of(suspension.article) for suspension in closed.select_related("article")}

@@ -29,7 +29,13 @@ from comments.transfer.intake import CommentRecord
 from newsroom.foundation.clean_text import clean_text
 from newsroom.foundation.visible_text import what_is_written
 from newsroom.transfer.readers import ReaderRecord
-from newsroom.transfer.records import BrokenFileError, LeftOut, PaperRecord, Record
+from newsroom.transfer.records import (
+    BrokenFileError,
+    ClosedConversation,
+    LeftOut,
+    PaperRecord,
+    Record,
+)
 
 FORMAT, VERSION = "newsroom", 1
 
@@ -47,6 +53,7 @@ FIELDS = {
         "id", "slug", "headline", "standfirst", "dateline", "body_html", "body_markdown",
         "section", "topics", "authors", "published_at", "language", "see_also",
         "state", "dated", "old_addresses", "picture", "guid",
+        "comments_closed",
     },
     "reader": {"id", "display_name", "email"},
     "comment": {
@@ -131,6 +138,12 @@ class _Line:
             raise _WrongLineError(f"{self.kind}: “{name}” must be a number")
         return value
 
+    def is_true(self, name: str) -> bool:
+        value = self.fields.get(name)
+        if value not in (None, True, False):
+            raise _WrongLineError(f"{self.kind}: “{name}” must be true or false")
+        return bool(value)
+
     def time(self, name: str) -> datetime | None:
         value = self._parsed(name, datetime.fromisoformat)
         return timezone.make_aware(value) if value and timezone.is_naive(value) else value
@@ -198,6 +211,7 @@ class _Reader:
         yield AuthorRecord(line.text("slug"), line.text("name"), line.text("biography", ""))
 
     def _article(self, line: _Line) -> Iterator[Record]:
+        key = self._key(line.text("id"))
         body = line.text("body_html", "")
         if not body:
             source, removed = _SHORTCODE.subn("", line.text("body_markdown", ""))
@@ -206,7 +220,7 @@ class _Reader:
                 yield LeftOut("shortcodes in Markdown bodies", removed)
         published_at = line.time("published_at")
         yield ArticleRecord(
-            key=self._key(line.text("id")),
+            key=key,
             slug=line.text("slug"),
             headline=" ".join(html.unescape(line.text("headline")).split()),
             section=line.text("section"),
@@ -224,6 +238,8 @@ class _Reader:
             picture=self._picture(line.fields.get("picture")),
             guid=line.text("guid", ""),
         )
+        if line.is_true("comments_closed"):
+            yield ClosedConversation(key)
 
     def _picture(self, fields: Any) -> PictureRecord | None:
         if not fields:

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from articles import transfer as paper
 from articles.transfer import ArticleRecord
 from comments.models import Comment
+from comments.transfer import closing
 from comments.transfer import export as conversation
 from newsroom.models import Masthead, User
 from newsroom.transfer.archive import FORMAT, VERSION
@@ -48,8 +49,12 @@ def _records(files: Path | None, *, with_addresses: bool) -> Iterator[dict[str, 
         record = {"kind": "author", **vars(author)}
         del record["account"]  # an archive has no staff
         yield record
+    closed = closing.keys_of_closed_articles()
     for article in paper.articles():
-        yield _article(article, files)
+        record = _article(article, files)
+        if article.key in closed:
+            record["comments_closed"] = True
+        yield record
     commenters = User.objects.filter(pk__in=Comment.objects.values("author")).order_by("pk")
     for person in commenters.iterator(chunk_size=1_000):
         yield {

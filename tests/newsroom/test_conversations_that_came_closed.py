@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from io import StringIO
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from articles.models import Article
@@ -82,6 +85,48 @@ def test_the_switchboard_does_not_grow_with_what_was_closed(
 def test_nobody_gives_an_import_as_the_cause_of_a_suspension(client, moderator, open_admin):
     client.force_login(moderator)
     assert 'value="import"' not in client.get(reverse("suspension_draft")).text
+
+
+def carried_out(path) -> list[dict]:
+    call_command("export_archive", str(path), stderr=StringIO())
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [record for record in records if record["kind"] == "article"]
+
+
+def test_what_came_closed_stays_closed_through_an_archive(export, tmp_path, client):
+    brought_in(export)
+    path = tmp_path / "paper.jsonl"
+    assert [each.get("comments_closed") for each in carried_out(path)] == [True, None]
+    elsewhere = path.read_text(encoding="utf-8").replace("old.example", "elsewhere.example")
+    path.write_text(elsewhere, encoding="utf-8")
+    said = StringIO()
+    call_command("import_archive", str(path), stdout=said)
+    assert "Left out" not in said.getvalue()
+    assert "closed threads" in said.getvalue()
+    closed, open_ = Article.objects.order_by("pk")[2:]
+    assert "<textarea" not in client.get(closed.path).text
+    assert "<textarea" in client.get(open_.path).text
+    assert Suspension.objects.get(article=closed).cause == "import"
+
+
+def test_what_was_reopened_here_leaves_open(export, tmp_path):
+    brought_in(export)
+    call_command("commenting", "reopen", scope="article:/2019/05/06/the-tram-returns/")
+    records = carried_out(tmp_path / "paper.jsonl")
+    assert not any("comments_closed" in each for each in records)
+
+
+def test_an_archive_says_yes_or_no_to_whether_a_conversation_is_closed(tmp_path):
+    path = tmp_path / "paper.jsonl"
+    story = {"id": "1", "slug": "x", "headline": "X", "section": "city", "body_html": "<p>x</p>"}
+    records = [
+        {"kind": "archive", "format": "newsroom", "version": 1, "name": "A"},
+        {"kind": "section", "slug": "city", "name": "City"},
+        {"kind": "article", **story, "comments_closed": "maybe"},
+    ]
+    path.write_text("\n".join(json.dumps(each) for each in records), encoding="utf-8")
+    with pytest.raises(CommandError, match="Line 3: article: “comments_closed” must be true or"):
+        call_command("import_archive", str(path))
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the cases are not at hand")
