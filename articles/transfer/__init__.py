@@ -11,11 +11,14 @@ from articles.transfer.records import (
     FigureRecord,
     PictureRecord,
     SectionRecord,
+    TextPictureRecord,
     TopicRecord,
     UnknownNameError,
 )
+from articles.transfer.text_pictures import NOT_CARRIED
 
 __all__ = [
+    "NOT_CARRIED",
     "ArticleRecord",
     "AttachmentRecord",
     "AuthorRecord",
@@ -23,6 +26,7 @@ __all__ = [
     "Importer",
     "PictureRecord",
     "SectionRecord",
+    "TextPictureRecord",
     "TopicRecord",
     "UnknownNameError",
     "articles",

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Prefetch
 
-from articles.models import Article, Author, Byline, Image, Section, SeeAlso, Topic
+from articles.models import Article, Author, Byline, Section, SeeAlso, Topic
 from articles.transfer.records import (
     ArticleRecord,
     AuthorRecord,
-    PictureRecord,
     SectionRecord,
     TopicRecord,
 )
+from articles.transfer.text_pictures import picture_of, pictures_of
 
 
 def sections() -> Iterator[SectionRecord]:
@@ -62,15 +61,10 @@ def articles() -> Iterator[ArticleRecord]:
             old_paths=tuple(address.path for address in row.old_addresses.all()),
             language=row.language,
             see_also=tuple(key_of(choice.related) for choice in row.see_also.all()),
-            picture=_picture_of(row.lead_image) if row.lead_image else None,
+            picture=picture_of(row.lead_image) if row.lead_image else None,
             guid=row.guid or "",
+            text_pictures=pictures_of(row.body),
         )
-
-
-def _picture_of(image: Image) -> PictureRecord:
-    return PictureRecord(
-        Path(image.picture.name), image.alt, image.caption, image.credit, image.point_of_interest
-    )
 
 
 def key_of(article: Any) -> str:

@@ -34,6 +34,7 @@ from articles.transfer.records import (
     TopicRecord,
     UnknownNameError,
 )
+from articles.transfer.text_pictures import NOT_CARRIED, number_missing, with_pictures_of_here
 
 HEADLINE_LONGEST = 300
 GUID_LONGEST = 2000
@@ -251,7 +252,10 @@ class Importer:
         def keep(picture: PictureRecord) -> Image | None:
             return self._pictures.keep(picture, record.headline)
 
-        return body.sanitise(with_figures(_in_our_terms(record.body_html), record.figures, keep))
+        for _ in range(number_missing(record.body_html, record.text_pictures)):
+            self._pictures.leave_out(NOT_CARRIED, record.headline)
+        html = with_figures(_in_our_terms(record.body_html), record.figures, keep)
+        return with_pictures_of_here(body.sanitise(html), record.text_pictures, keep)
 
     def _lead_picture(self, record: ArticleRecord) -> Image | None:
         if record.picture is None:

@@ -50,21 +50,21 @@ class PictureImporter:
             try:
                 digest = self._digest(record.file)
             except OSError:
-                self._refuse(NOT_AT_HAND, article)
+                self.leave_out(NOT_AT_HAND, article)
                 return None
             keys = (*keys, digest)
         if (known := next((key for key in keys if key in self._keys), None)) is not None:
             pk = self._keys[known]
             self._remember(pk, keys)
             if pk is None:
-                self._refuse(DELETED, article)
+                self.leave_out(DELETED, article)
                 return None
             return Image.objects.get(pk=pk)
         if record.file is None:
-            self._refuse(NOT_AT_HAND, article)
+            self.leave_out(NOT_AT_HAND, article)
             return None
         if digest in self._broken:
-            self._refuse(self._broken[digest], article)
+            self.leave_out(self._broken[digest], article)
             return None
         return self._new(record, record.file, digest, article)
 
@@ -87,7 +87,7 @@ class PictureImporter:
         except (OSError, ValidationError) as error:
             why = error.messages[0] if isinstance(error, ValidationError) else "no such file"
             self._broken[digest] = f"picture {source.name}: {why}"
-            self._refuse(self._broken[digest], article)
+            self.leave_out(self._broken[digest], article)
             return None
         image = Image(
             picture=kept,
@@ -108,7 +108,7 @@ class PictureImporter:
         ImportedPicture.objects.bulk_create(ImportedPicture(key=key, image_id=pk) for key in new)
         self._keys |= dict.fromkeys(new, pk)
 
-    def _refuse(self, why: str, article: str) -> None:
+    def leave_out(self, why: str, article: str) -> None:
         self.left_out.append(PictureLeftOut(why, article))
 
     def _digest(self, file: Path) -> str:

@@ -62,6 +62,14 @@ class FigureRecord:
 
 
 @dataclass(frozen=True)
+class TextPictureRecord:
+    """A picture that a body shows under a name in the media storage it comes from."""
+
+    name: str
+    picture: PictureRecord
+
+
+@dataclass(frozen=True)
 class ArticleRecord:
     """An article as another system has it. `key` is its name there, the same at every import."""
 
@@ -88,6 +96,8 @@ class ArticleRecord:
     guid: str = ""
     """By which readers' programs know the story from the feeds of the other system."""
     figures: tuple[FigureRecord, ...] = ()
+    text_pictures: tuple[TextPictureRecord, ...] = ()
+    """What its body shows by names of the paper's own media storage, each once."""
 
 
 class UnknownNameError(LookupError):

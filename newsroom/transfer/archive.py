@@ -22,6 +22,7 @@ from articles.transfer import (
     AuthorRecord,
     PictureRecord,
     SectionRecord,
+    TextPictureRecord,
     TopicRecord,
 )
 from comments.models import Comment
@@ -53,7 +54,7 @@ FIELDS = {
         "id", "slug", "headline", "standfirst", "dateline", "body_html", "body_markdown",
         "section", "topics", "authors", "published_at", "language", "see_also",
         "state", "dated", "old_addresses", "picture", "guid",
-        "comments_closed",
+        "comments_closed", "pictures",
     },
     "reader": {"id", "display_name", "email"},
     "comment": {
@@ -237,15 +238,24 @@ class _Reader:
             see_also=tuple(self._key(key) for key in line.texts("see_also")),
             picture=self._picture(line.fields.get("picture")),
             guid=line.text("guid", ""),
+            text_pictures=tuple(self._text_pictures(line.fields.get("pictures") or [])),
         )
         if line.is_true("comments_closed"):
             yield ClosedConversation(key)
+
+    def _text_pictures(self, values: Any) -> Iterator[TextPictureRecord]:
+        if not isinstance(values, list):
+            raise _WrongLineError("article: “pictures” must be a list of objects")
+        for fields in values:
+            if picture := self._picture(fields):
+                name = _Line({"kind": "picture", **fields}).text("shown_as")
+                yield TextPictureRecord(name, picture)
 
     def _picture(self, fields: Any) -> PictureRecord | None:
         if not fields:
             return None
         if not isinstance(fields, dict):
-            raise _WrongLineError("article: “picture” must be an object")
+            raise _WrongLineError("article: a picture must be an object")
         line = _Line({"kind": "picture", **fields})
         # Only a name: an archive opens no file but those that lie beside it.
         return PictureRecord(

@@ -13,8 +13,9 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from articles import body
 from articles import transfer as paper
-from articles.transfer import ArticleRecord
+from articles.transfer import NOT_CARRIED, ArticleRecord, PictureRecord
 from comments.models import Comment
 from comments.transfer import closing
 from comments.transfer import export as conversation
@@ -29,6 +30,9 @@ def write(to: IO[str], *, files: Path | None, with_addresses: bool = False) -> C
     for record in _records(files, with_addresses=with_addresses):
         to.write(json.dumps(record, ensure_ascii=False) + "\n")
         written[record["kind"]] += 1
+        if record["kind"] == "article":
+            shown = set(body.picture_names(record["body_html"]))
+            written[NOT_CARRIED] += len(shown) - len(record.get("pictures", []))
     return written
 
 
@@ -98,11 +102,21 @@ def _article(article: ArticleRecord, files: Path | None) -> dict[str, Any]:
     }
     if article.old_paths:
         record["old_addresses"] = article.old_paths
-    picture = article.picture
-    if picture and picture.file and files and _copied(str(picture.file), files):
-        record["picture"] = {**vars(picture), "file": picture.file.name}
-        del record["picture"]["keys"]
+    if article.picture and (picture := _picture(article.picture, files)):
+        record["picture"] = picture
+    in_text = ((each.name, _picture(each.picture, files)) for each in article.text_pictures)
+    if pictures := [{"shown_as": name, **picture} for name, picture in in_text if picture]:
+        record["pictures"] = pictures
     return record
+
+
+def _picture(picture: PictureRecord, files: Path | None) -> dict[str, Any] | None:
+    """What is said of the picture, if its file could be copied."""
+    if not (picture.file and files and _copied(str(picture.file), files)):
+        return None
+    fields = {**vars(picture), "file": picture.file.name}
+    del fields["keys"]
+    return fields
 
 
 def _copied(name: str, files: Path) -> bool:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from articles.transfer import NOT_CARRIED
 from comments.models import LogEntry
 from newsroom.transfer import archive, export
 
@@ -29,10 +30,13 @@ class Command(BaseCommand):
                 Path(unfinished).replace(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror or error}.") from error
+        left_behind = written.pop(NOT_CARRIED, 0)
         told = ", ".join(
             f"{number} {kind}" for kind, number in written.items() if kind != "archive"
         )
         self.stderr.write(f"Written to {file}: {told or 'an empty paper'}.")
+        if left_behind:
+            self.stderr.write(f"Left out: {left_behind:,} {NOT_CARRIED}.")
 
 
 def _log(file: str, with_addresses: bool) -> None:
