@@ -29,6 +29,7 @@ from comments.models import Comment
 from comments.transfer.intake import CommentRecord
 from newsroom.foundation.clean_text import clean_text
 from newsroom.foundation.visible_text import what_is_written
+from newsroom.transfer.keys_in_a_file import WITHOUT_ONE, KeysInAFile
 from newsroom.transfer.readers import ReaderRecord
 from newsroom.transfer.records import (
     BrokenFileError,
@@ -168,6 +169,7 @@ class _Reader:
         self.files = files
         self.origin = ""
         self.language = ""
+        self._keys = KeysInAFile()
 
     def records(self, text: str, *, first: bool) -> Iterator[Record]:
         try:
@@ -184,6 +186,12 @@ class _Reader:
         else:
             for name in sorted(set(fields) - FIELDS[line.kind] - {"kind"}):
                 yield LeftOut(f"the field “{name}” of {line.kind} records")
+            if line.kind in ("article", "comment"):
+                key = f"{line.kind} {self._key(line.text('id'))}"
+                if self._keys.is_of_another(key, text.strip()):
+                    nouns = f"{line.kind}s"
+                    yield LeftOut(WITHOUT_ONE.format(nouns), 1, nouns, line.text("id"))
+                    return
             yield from getattr(self, f"_{line.kind}")(line)
 
     def _head(self, line: _Line) -> PaperRecord:

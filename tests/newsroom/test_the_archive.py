@@ -299,3 +299,17 @@ def test_nothing_that_an_archive_has_is_said_to_be_left_out(tmp_path):
     carried_out(tmp_path / "paper.jsonl")
     emptied()
     assert "Left out" not in brought_in(str(tmp_path / "paper.jsonl"))
+
+
+@pytest.mark.django_db
+def test_a_second_record_with_an_id_is_left_out_and_named(tmp_path):
+    records = [STORY, {**STORY, "headline": "The bell"}, READER, COMMENT]
+    records += [COMMENT, {**COMMENT, "text": "Never."}]
+    said = brought_in(an_archive(tmp_path, HEAD, SECTION, *records))
+    assert "1  articles without a number of their own: another has it in the same file: “7”" in said
+    assert (
+        "1  comments without a number of their own: another has it in the same file: “c1”" in said
+    )
+    counts = [line.split() for line in said.splitlines()]
+    assert ["articles", "1", "0", "1"] in counts
+    assert ["comments", "1", "1", "1"] in counts

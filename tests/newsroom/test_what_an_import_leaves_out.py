@@ -181,3 +181,49 @@ def test_the_case_of_comment_types():
     assert [each.text for each in Comment.objects.all()] == ["A real reader comment."]
     for number, kind in ((2, "note"), (1, "like"), (1, "repost"), (1, "editorial-comment")):
         assert f"{number}  comments of the type “{kind}”" in said
+
+
+# Numbers that are none
+
+
+POSTS_WITHOUT = "posts without a number of their own: another has it in the same file"
+COMMENTS_WITHOUT = "comments without a number of their own: another has it in the same file"
+
+
+@pytest.mark.parametrize("number", ["", "5"])
+def test_a_second_comment_with_a_number_is_left_out_and_named(tmp_path, number):
+    words = [a_word(5, text=text).replace(">5</wp:comment_id>", f">{number}</wp:comment_id>")
+             for text in ("First.", "Second.", "First.")]  # fmt: skip
+    said = brought_in(an_export(tmp_path, a_post(inside="".join(words))))
+    assert [each.text for each in Comment.objects.all()] == ["First."]
+    assert f"1  {COMMENTS_WITHOUT}: “The tram returns”" in said
+    assert re.search(r"^comments +1 +1 +1$", said, re.M)
+
+
+def test_a_second_comment_with_a_number_is_left_out_under_another_post_too(tmp_path):
+    export = an_export(tmp_path, a_post(7, inside=a_word(5)), a_post(8, inside=a_word(5)))
+    for _ in range(2):
+        assert f"1  {COMMENTS_WITHOUT}" in brought_in(export)
+
+
+@pytest.mark.parametrize("number", ["", "7"])
+def test_a_second_post_with_a_number_is_left_out_with_its_comments(tmp_path, number):
+    posts = [
+        a_post(7, title=title, link="", inside=a_word(comment))
+        .replace(">7</wp:post_id>", f">{number}</wp:post_id>")
+        for comment, title in enumerate(("The tram", "The bus"), 1)
+    ]  # fmt: skip
+    said = brought_in(an_export(tmp_path, *posts))
+    assert Article.objects.get().headline == "The tram"
+    assert f"1  {POSTS_WITHOUT}: “The bus”" in said
+    assert re.search(r"^articles +1 +0 +1$", said, re.M)
+    assert "1  comments under what does not come: “The bus”" in said
+    assert Comment.objects.count() == 1
+
+
+def test_a_post_that_is_in_two_parts_of_an_export_is_there_already(tmp_path):
+    parts = [an_export(tmp_path, a_post(inside=a_word(1)), name=f"{n}.xml") for n in (1, 2)]
+    said = brought_in(*parts)
+    assert "without a number" not in said
+    assert re.search(r"^articles +1 +1", said, re.M)
+    assert re.search(r"^comments +1 +1", said, re.M)

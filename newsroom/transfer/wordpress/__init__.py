@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from articles.transfer import AttachmentRecord
+from newsroom.transfer.keys_in_a_file import WITHOUT_ONE
 from newsroom.transfer.records import (
     BrokenFileError,
     Changed,
@@ -92,6 +93,10 @@ def _records(path: str, survey: Survey, posts: Posts, commenters: Commenters) ->
                 yield from posts.bylines.accounts()
             case "item" if text(part.element, "wp:post_type") == "attachment":
                 yield _attachment(part.element, survey.attachments, site)
+                yield from commenters.records(part.element, site, with_post=False)
+            case "item" if posts.has_key_of_another(part.element, site):
+                why = WITHOUT_ONE.format("posts")
+                yield LeftOut(why, noun="articles", where=title_of(part.element))
                 yield from commenters.records(part.element, site, with_post=False)
             case "item":
                 yield from posts.records(part.element, site)

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from articles.transfer import ArticleRecord
+from newsroom.transfer.keys_in_a_file import KeysInAFile
 from newsroom.transfer.records import Changed, ClosedConversation, LeftOut, Record
 from newsroom.transfer.wordpress import elementor
 from newsroom.transfer.wordpress.attachments import Attachments
@@ -51,10 +52,19 @@ class Posts:
         self.attachments = attachments
         self.taxonomy = taxonomy
         self.bylines = bylines
+        self._keys = KeysInAFile()
 
     def are_brought(self, item: Element) -> bool:
         known = text(item, "wp:status") in PUBLISHED | DRAFTS
         return text(item, "wp:post_type") == "post" and known
+
+    def has_key_of_another(self, item: Element, site: str) -> bool:
+        """Whether another post of the files has the number of this one, which would come."""
+        names = ("title", "link", "wp:post_date_gmt", "wp:post_date")
+        # WordPress never changes a guid, whatever else is edited between two exports.
+        content = [text(item, "guid")] if text(item, "guid") else [text(item, n) for n in names]
+        own = key(site, "post", number_of(item))
+        return self.are_brought(item) and self._keys.is_of_another(own, *content)
 
     def records(self, item: Element, site: str) -> Iterator[Record]:
         """The post with what it names, or why it does not come."""

@@ -13,6 +13,7 @@ from comments.models import Comment
 from comments.transfer.intake import CommentRecord
 from comments.transfer.wordpress import text_of
 from newsroom.foundation.visible_text import what_is_written
+from newsroom.transfer.keys_in_a_file import WITHOUT_ONE, KeysInAFile
 from newsroom.transfer.readers import NAMELESS, ReaderRecord
 from newsroom.transfer.records import LeftOut, Record
 from newsroom.transfer.wordpress.names import children, key, moment, number_of, text, title_of
@@ -42,6 +43,7 @@ class Commenters:
         self.unmapped: Counter[str] = Counter()
         """How many comments the accounts wrote that stand for nobody here, by login."""
         self._yielded: set[str] = set()
+        self._keys = KeysInAFile()
 
     def records(self, item: Element, site: str, *, with_post: bool) -> Iterator[Record]:
         """The comments of a post, parents before their replies: numbers rise with time."""
@@ -49,8 +51,17 @@ class Commenters:
         for comment in sorted(elements, key=_number):
             if why := _why_left_out(comment, with_post=with_post):
                 yield LeftOut(why, noun="comments", where=title_of(item))
+            elif self._has_key_of_another(item, comment, site):
+                why = WITHOUT_ONE.format("comments")
+                yield LeftOut(why, noun="comments", where=title_of(item))
             else:
                 yield from self._comment(item, comment, site)
+
+    def _has_key_of_another(self, item: Element, comment: Element, site: str) -> bool:
+        names = ("author", "author_email", "date_gmt", "date", "content")
+        content = (text(comment, f"wp:comment_{name}") for name in names)
+        own = key(site, "comment", text(comment, "wp:comment_id"))
+        return self._keys.is_of_another(own, number_of(item), *content)
 
     def _comment(self, item: Element, comment: Element, site: str) -> Iterator[Record]:
         posted_at = moment(comment, "wp:comment_date_gmt", "wp:comment_date")
