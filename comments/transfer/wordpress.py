@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html.parser import HTMLParser
 
 from comments.inline_rules import begins_a_word, ends_a_word
@@ -17,9 +18,11 @@ SIGNS = {EM: "*", STRONG: "**"}
 BREAKS = {"p", "div", "blockquote", "ul", "ol", "pre"}
 SILENT = {"script", "style"}
 
-_SPACE_WITHIN = re.compile(f"([{EM}{STRONG}]+)([ \t\n]+)|([ \t\n]+)({END}+)")
+_SPACE_WITHIN = re.compile(
+    f"(?<![{EM}{STRONG}])([{EM}{STRONG}]+)([ \t\n]+)|(?<![ \t\n])([ \t\n]+)({END}+)"
+)
 _LINK = re.compile(f"{WORDS}([^{WORDS}]*?){HREF}([^{LINK_END}]*){LINK_END}")
-# Emphases that begin or end at one place are seldom nested deeper.
+# How much of the words around an emphasis is looked at.
 _NEAR = 12
 _SENTINEL = re.compile(f"[{EM}-{LINK_END}]")
 
@@ -119,7 +122,8 @@ def _link(words: str, url: str) -> str:
 
 def _emphases(text: str) -> dict[int, str]:
     """The signs of the emphases that can be written here, by their place: no half words, nothing
-    across paragraphs."""
+    across paragraphs. One pass over the text, however deep they are nested."""
+    words = _Words(text)
     signs: dict[int, str] = {}
     open_: list[int] = []
     for match in re.finditer(f"[{EM}{STRONG}{END}]", text):
@@ -127,17 +131,37 @@ def _emphases(text: str) -> dict[int, str]:
             open_.append(match.start())
         elif open_:
             start, end = open_.pop(), match.start()
-            before = _SENTINEL.sub("", text[max(start - _NEAR, 0) : start])
-            after = _SENTINEL.sub("", text[end : end + _NEAR])
-            inside = _SENTINEL.sub("", text[start:end])
-            if (
-                inside.strip()
-                and "\n\n" not in inside
-                and begins_a_word(before, len(before), "*")
-                and ends_a_word(after, 0, "*")
-            ):
+            if words.can_be_emphasised(start, end):
                 signs[start] = signs[end] = SIGNS[text[start]]
     return signs
+
+
+class _Words:
+    """A text without its markup, and where in it each place of the text is."""
+
+    def __init__(self, text: str) -> None:
+        self.plain = _SENTINEL.sub("", text)
+        self._places = [0]
+        for character in text:
+            self._places.append(self._places[-1] + (not EM <= character <= LINK_END))
+        self._ends = [each.start() for each in re.finditer(r"\n(?=\n)", self.plain)]
+        self._visible = [each.start() for each in re.finditer(r"\S", self.plain)]
+
+    def can_be_emphasised(self, start: int, end: int) -> bool:
+        """Whether there are whole words of one paragraph between these places of the text."""
+        first, last = self._places[start], self._places[end]
+        return (
+            _has_between(self._visible, first, last)
+            and not _has_between(self._ends, first, last - 1)
+            and begins_a_word(self.plain[max(first - _NEAR, 0) : first], min(first, _NEAR), "*")
+            and ends_a_word(self.plain[last : last + _NEAR], 0, "*")
+        )
+
+
+def _has_between(places: list[int], first: int, last: int) -> bool:
+    """Whether one of the places, which are sorted, is `first` or later and before `last`."""
+    index = bisect_left(places, first)
+    return index < len(places) and places[index] < last
 
 
 def _places_of_urls(text: str) -> set[int]:

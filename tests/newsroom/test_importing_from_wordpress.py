@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from articles.models import Article, Redirect, Section
 from comments import markup
 from comments.models import Comment
+from comments.transfer import wordpress
 from comments.transfer.wordpress import text_of
 from newsroom.models import User
 from tests.exports import (
@@ -255,3 +256,36 @@ def test_a_slug_that_a_post_had_before_leads_to_it_still(tmp_path, client, folde
     brought_in(an_export(tmp_path, post))
     answer = client.get(f"{folder}the-tram-comes/")
     assert (answer.status_code, answer["Location"]) == (301, Article.objects.get().path)
+
+
+class CountingPattern:
+    """A regular expression, and how many characters it was given to look through."""
+
+    def __init__(self, pattern):
+        self.pattern = pattern
+        self.characters = 0
+
+    def __getattr__(self, name):
+        def counted(*arguments):
+            self.characters += len(arguments[-1])
+            return getattr(self.pattern, name)(*arguments)
+
+        return counted
+
+
+@pytest.mark.parametrize("tag", ["em", "b"])
+def test_emphasis_nested_twice_as_deep_is_twice_the_work(monkeypatch, tag):
+    work = {}
+    for depth in (200, 400):
+        counting = CountingPattern(wordpress._SENTINEL)
+        with monkeypatch.context() as patched:
+            patched.setattr(wordpress, "_SENTINEL", counting)
+            text_of(f"<{tag}>" * depth + "Good." + f"</{tag}>" * depth)
+        work[depth] = counting.characters
+    assert 0 < work[400] < 2.2 * work[200]
+
+
+def test_deep_emphasis_keeps_its_words():
+    text = text_of("<em>" * 300 + "Good." + "</em>" * 300 + " Yes, <b>very</b>.")
+    assert text.strip("*").startswith("Good.")
+    assert text.endswith(" Yes, **very**.")
