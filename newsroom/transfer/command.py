@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from newsroom.accounts import bylines
 from newsroom.transfer import intake, summary
@@ -38,8 +37,8 @@ class ImportCommand(BaseCommand):
         for line in summary.lines(result, named=NAMED if verbosity < 2 else 10_000):
             self.stdout.write(line)
         self.say_more(result)
-        if not dry_run and (marked := bylines.mark_readers(None, by=None, at=timezone.now())):
-            self.stdout.write(bylines.sentence_about(marked))
+        if result.marked:
+            self.stdout.write(bylines.sentence_about(result.marked))
         if dry_run:
             self.stdout.write("A dry run: nothing was kept.")
 

@@ -22,6 +22,7 @@ from comments.models import LogEntry
 from comments.transfer import authorship, closing, numbers
 from comments.transfer import intake as conversation
 from comments.transfer.intake import CommentRecord
+from newsroom.accounts import bylines
 from newsroom.models import Masthead
 from newsroom.transfer import readers
 from newsroom.transfer.readers import ReaderRecord
@@ -41,7 +42,8 @@ Row = TypeVar("Row")
 
 def take(records: Iterable[tuple[int, Record]], *, dry_run: bool = False) -> Summary:
     """Take the records in, each with the number of its line, in one transaction. Raises
-    BrokenFileError, after which nothing of the file is here; a dry run leaves nothing either."""
+    BrokenFileError, after which nothing of the file is here; a dry run leaves nothing either.
+    Then readers who have the name of an author are marked."""
     importer = _Importer(dry_run=dry_run)
     try:
         with transaction.atomic():
@@ -51,12 +53,16 @@ def take(records: Iterable[tuple[int, Record]], *, dry_run: bool = False) -> Sum
                 except paper.UnknownNameError as error:
                     raise BrokenFileError(str(error), line) from error
             importer.finish()
+            if dry_run:
+                importer.summary.marked = bylines.mark_readers(None, by=None, at=timezone.now())
             transaction.set_rollback(dry_run)
     except BaseException:
         importer.paper.discard()
         raise
     if dry_run:
         importer.paper.discard()
+    else:  # apart from the import, which is long enough: nobody can sign up meanwhile
+        importer.summary.marked = bylines.mark_readers(None, by=None, at=timezone.now())
     return importer.summary
 
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from newsroom.models import User
+
 NOUNS = (
     "sections", "topics", "authors", "articles", "items", "attachments", "pictures", "readers",
     "comments", "closed threads",
@@ -28,6 +30,8 @@ class Summary:
     """Comments by accounts of the other system that stand for nobody here, by login."""
     time_zone: str = ""
     """The other paper's, where the file says it."""
+    marked: list[User] = field(default_factory=list)
+    """Readers marked for the name of an author."""
 
     def count(self, noun: str, is_new: bool) -> None:
         (self.created if is_new else self.existing)[noun] += 1

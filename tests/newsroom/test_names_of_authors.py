@@ -289,19 +289,36 @@ def test_readers_of_before_are_found_by_a_command(capsys):
     assert "0 readers" in capsys.readouterr().out
 
 
-def test_an_import_that_brings_an_author_marks_the_reader_who_has_the_name(tmp_path, capsys):
-    reader = a_person(name="Dario Quill")
+def an_archive_of_dario_quill(folder):
     lines = [
         {"kind": "archive", "format": "newsroom", "version": 1, "name": "A", "language": "en",
          "time_zone": "UTC"},
         {"kind": "author", "slug": "dario-quill", "name": "Dario Quill"},
     ]  # fmt: skip
-    archive = tmp_path / "paper.jsonl"
+    archive = folder / "paper.jsonl"
     archive.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    call_command("import_archive", str(archive))
+    return str(archive)
+
+
+def test_an_import_that_brings_an_author_marks_the_reader_who_has_the_name(tmp_path, capsys):
+    reader = a_person(name="Dario Quill")
+    call_command("import_archive", an_archive_of_dario_quill(tmp_path))
     assert "1 reader marked" in capsys.readouterr().out
     reader.refresh_from_db()
     assert reader.must_choose_name
+
+
+def test_a_dry_run_of_an_import_says_which_readers_it_would_mark_and_marks_nobody(tmp_path, capsys):
+    reader = a_person(name="Dario Quill")
+    archive = an_archive_of_dario_quill(tmp_path)
+    call_command("import_archive", archive, dry_run=True)
+    tried = capsys.readouterr().out
+    reader.refresh_from_db()
+    assert not reader.must_choose_name
+    assert not LogEntry.objects.exists()
+    call_command("import_archive", archive)
+    end = "A dry run: nothing was kept.\n"
+    assert tried == capsys.readouterr().out + end
 
 
 def test_a_dry_run_of_the_command_marks_nobody(capsys):
