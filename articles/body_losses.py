@@ -1,4 +1,4 @@
-"""What `body.sanitise` leaves out of a body, so that it can be said to whoever wrote it."""
+"""What `body.sanitise` leaves out of a body, to be shown to its writer."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def _check_pixels(image: Image.Image) -> None:
 
 def _broken() -> ValidationError:
     return ValidationError(
-        _("This picture is damaged or incomplete. Save it anew, or choose another file."),
+        _("This picture is damaged or incomplete. Save it again, or choose another file."),
         code="broken",
     )
 

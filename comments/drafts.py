@@ -96,7 +96,8 @@ def claim_draft(session: Session, place: Place, *, owner: str, at: datetime) -> 
 
 def claim_draft_at_sign_in(session: Session, url: str, *, owner: str, at: datetime) -> None:
     """Make a stranger's draft the draft of the account that has just signed in, if the sign-in
-    leads back to the page that keeps it (`url`): whoever follows that link has just typed it."""
+    leads back to the page that keeps it (`url`): its link is followed by who has just typed.
+    """
     path = urlsplit(url).path
     for place in _places(session):
         if place.path == path:

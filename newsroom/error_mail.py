@@ -1,4 +1,4 @@
-"""Errors by mail to ADMINS: what failed and where, and nothing of whoever was there.
+"""Errors by mail to ADMINS: what failed and where, and nothing about the people involved.
 
 Django's own handler sends what was typed, cookies and addresses. Here a mail has the class of the
 exception, the lines of code and the route of the page, but no message of an exception, no
@@ -34,7 +34,7 @@ class ErrorMailHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if settings.DEBUG or not (settings.ADMINS and settings.SENDS_MAIL):
             return
-        # Whoever finds another at it goes on: that one's mail says that something is wrong.
+        # A thread that finds another at it goes on: that one's mail says that something is wrong.
         if not _sending.acquire(blocking=False):
             return
         try:

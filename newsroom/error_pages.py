@@ -25,7 +25,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A form whose page is gone is given back; whoever only looks is offered what there is."""
+    """A form whose page is gone is given back; a person who only looks is offered what there is."""
     if found := typed.typed_if_any(request):
         context = {"typed": found, "back": found.page}
         return render(request, "typed/no_form.html", context, status=404)

@@ -24,7 +24,7 @@ from newsroom.foundation.model_fields import (
 __all__ = ["EarlierName", "HeldName", "Masthead", "User", "display_name"]
 
 
-# Whoever had a name with these first letters stands among so many, or more letters are needed.
+# So many people are looked through for first letters; with more of them, more letters are needed.
 EARLIER_NAMES_FOUND = 50
 
 

@@ -22,7 +22,7 @@ class RemovedPictureAdmin(admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees the pictures sees what became of them."""
+        """Who may see pictures may also see what became of them."""
         return request.user.has_perm("articles.view_image")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -147,7 +147,7 @@ class Article(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address: the date is set at first publication and stays, and a path that
-        readers may know leads to the article for ever. Increase the version, whoever saves."""
+        readers may know leads to the article for ever. Every save increases the version."""
         if self.state == self.State.PUBLISHED and self.published_at:
             unknown_to_readers = self.dated is None or self.dated > timezone.localdate()
             if unknown_to_readers:

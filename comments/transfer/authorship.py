@@ -14,7 +14,7 @@ from comments.models import Case, Comment, Sanction, Thread
 
 def give(authors: Iterable[int], person: Any) -> int:
     """Make `person` the author of all comments by `authors` (primary keys). Returns how many.
-    Expects a transaction; locks the threads, as whoever changes a comment does."""
+    Expects a transaction; locks the threads, as every change of a comment does."""
     numbers = list(authors)
     comments = Comment.objects.filter(author__in=numbers)
     threads = list(comments.order_by("thread").values_list("thread", flat=True).distinct())

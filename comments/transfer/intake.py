@@ -88,7 +88,7 @@ class Importer:
         self._waiting.clear()
         self.existing += len(existing)
         self._write_people(each.author for each in waiting.values())
-        free = numbers.take({key: numbers.number_in(key) for key in waiting})
+        free = numbers.reserve({key: numbers.number_in(key) for key in waiting})
         while waiting:
             ready = {
                 key: each for key, each in waiting.items() if each.record.parent not in waiting

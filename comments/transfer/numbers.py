@@ -26,7 +26,7 @@ def number_in(key: str) -> int | None:
     return number if 0 < number <= NUMBER_MAX else None
 
 
-def take(numbers: Mapping[str, int | None]) -> dict[str, int]:
+def reserve(numbers: Mapping[str, int | None]) -> dict[str, int]:
     """Those of the numbers that no comment has, each once, by the same keys. No comment that a
     reader writes meanwhile gets one of them. Expects the import's transaction."""
     wanted: dict[int, str] = {}

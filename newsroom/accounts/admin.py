@@ -75,7 +75,7 @@ def send_password_link(
 
 def show_letters(request: HttpRequest, people: Iterable[User]) -> None:
     """Send each of these people the link to set a password, and say what became of it. Where no
-    mail leaves, an administrator sees the link, once, to hand it over: nobody else, for whoever
+    mail leaves, an administrator sees the link, once, to hand it over: nobody else, for anybody who
     has the link has the account."""
     sent: list[User] = []
     unsent: list[User] = []
@@ -170,7 +170,7 @@ class UserAdmin(ShownAdmin):
                 obj, obj.display_name, at=at, screens=False, save=lambda: _inserted(obj)
             )
         if {"display_name", "is_staff"} & set(form.changed_data):
-            # Whoever joins the staff has a name that no reader may have, and may have any.
+            # A person who joins the staff has a name that no reader may have, and may have any.
             tell_of_readers(
                 request, bylines.mark_readers([str(obj)], by=cast(User, request.user), at=at)
             )
@@ -182,7 +182,7 @@ class UserAdmin(ShownAdmin):
                 EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever becomes staff by this form is invited once it is saved and committed: a mail
+        """A person who becomes staff by this form is invited once it is saved and committed: a mail
         server is no part of the transaction."""
         response = super().changeform_view(request, *args, **kwargs)
         if invited := getattr(request, "invited", None):

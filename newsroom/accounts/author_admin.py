@@ -1,4 +1,4 @@
-"""Authors where paper and accounts meet: whoever enters one learns which readers have the name."""
+"""Authors where paper and accounts meet: entering one shows which readers have the name."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Names are given one at a time: whoever gives one, or makes somebody whose name nobody else may
-have, waits for the other to commit, and then sees it."""
+"""Names are given one at a time: giving one, or making somebody whose name nobody else may have,
+waits for the other to commit, and then sees it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from newsroom.models import User
 
 
 def password_path(person: User) -> str:
-    """The path of the page. Whoever has it can take the account: show it to nobody else."""
+    """The path of the page. Anybody who has it can take the account: show it to nobody else."""
     key = default_token_generator.make_token(person)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), key])
 

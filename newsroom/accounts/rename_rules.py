@@ -28,8 +28,8 @@ class RenameBlock:
 
 def rename_block(person: User, at: datetime) -> RenameBlock | None:
     """What keeps this person from choosing another name: a sanction of any kind that is in force,
-    a name that waits for a moderator, or a name chosen less than NAME_STAYS_DAYS ago. Whoever has
-    lost a name, or shares one with an author, need not wait. Up to three queries."""
+    a name that waits for a moderator, or a name chosen less than NAME_STAYS_DAYS ago. Who has lost
+    a name, or shares one with an author, need not wait. Up to three queries."""
     if sanction := _longest(list(Sanction.objects.in_force(at).filter(person=person.pk))):
         return _sanctioned(sanction)
     if held := HeldName.objects.waiting().filter(person=person).first():

@@ -29,7 +29,7 @@ def primary_keys() -> PrimaryKeys:
     }
 
 
-def keep(demo: DemoPaper, before: PrimaryKeys) -> None:
+def record(demo: DemoPaper, before: PrimaryKeys) -> None:
     """Write down what was loaded since `before`. Expects the transaction of the loading."""
     brought: dict[str, Any] = {
         label: sorted(keys - before[label]) for label, keys in primary_keys().items()

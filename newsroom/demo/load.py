@@ -49,7 +49,7 @@ def open_paper(at: datetime) -> DemoPaper:
         voices.hold(articles, staff, at)
         for story in stories:
             _restrict(articles[story.slug], story.facts, staff["moderator"])
-        brought.keep(demo, before)
+        brought.record(demo, before)
         edition.bump()
     return demo
 

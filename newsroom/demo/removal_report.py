@@ -17,7 +17,7 @@ def foresight(removal: Removal) -> Iterator[str]:
     yield _(
         "This takes out the demo paper: %(articles)d articles with %(comments)d comments, "
         "%(people)d accounts, %(pictures)d pictures, %(sections)d sections, %(topics)d topics and "
-        "%(authors)d authors. Whoever is signed in to one of the accounts is signed out."
+        "%(authors)d authors. Anybody who is signed in to one of the accounts is signed out."
     ) % vars(removal)
     if number := removal.comments_of_others:
         yield ngettext(

@@ -1,4 +1,4 @@
-"""The paper's own address. It comes from SITE_URL and never from a request: whoever sends a request
+"""The paper's own address. It comes from SITE_URL and never from a request: the sender of a request
 chooses its Host header, and a link in a mail must not lead where a stranger wants it to."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from django.conf import settings
 
 def normalize_site_url(url: str) -> str:
     """The address as scheme and host, as in https://courier.example, without a slash at its end.
-    Raises ValueError with a sentence for whoever has set it."""
+    Raises ValueError with a sentence for the person who set it."""
     example = "write it as in https://courier.example"
     try:
         parts = urlsplit(url.strip())

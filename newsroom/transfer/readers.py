@@ -1,8 +1,8 @@
 """People who wrote in another system, as they are kept here: under the name the file gives them,
 and never as anybody's account. Nothing in a file proves who somebody is.
 
-Nobody can sign in as such a person. Whoever confirms the email address that the file has for them
-can claim what they wrote (newsroom.accounts.earlier_comments).
+Nobody can sign in as such a person. Confirming the email address that the file has for
+somebody lets them claim what they wrote (newsroom.accounts.earlier_comments).
 """
 
 from __future__ import annotations

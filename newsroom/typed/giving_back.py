@@ -83,7 +83,7 @@ def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _ask_to_sign_in(request: HttpRequest, typed: Typed) -> HttpResponse:
     may_be_sent = typing.may_be_sent_again(request, typed)
-    key = kept.keep(request.session, typed) if may_be_sent else ""
+    key = kept.keep_form(request.session, typed) if may_be_sent else ""
     back = typed.page
     if key:
         back = f"{back}{'&' if '?' in back else '?'}{urlencode({GIVE_BACK: key})}"

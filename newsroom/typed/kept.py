@@ -24,7 +24,7 @@ _KEY = "typed"
 Session = MutableMapping[str, Any]
 
 
-def keep(session: Session, typed: Typed) -> str:
+def keep_form(session: Session, typed: Typed) -> str:
     """Return the key under which the form is kept; an empty one where it is not."""
     if typed.origin is None or not _is_allowed(typed.origin.account):
         return ""

@@ -30,11 +30,11 @@ def comments(monkeypatch):
 def test_every_comment_gets_the_html_of_its_text(client, comments):
     article = comments[0].thread.article
     assert "<p>old</p>" in client.get(article.path).text
-    assert rendered_again() == "5 comments read, 4 rendered anew."
+    assert rendered_again() == "5 comments read, 4 rendered again."
     page = client.get(article.path).text
     assert "<p>old</p>" not in page
     assert all(f"<p>2*3*{n}</p>" in page for n in range(5))
-    assert rendered_again() == "5 comments read, 0 rendered anew."
+    assert rendered_again() == "5 comments read, 0 rendered again."
 
 
 def test_what_was_done_before_an_interruption_is_not_done_again(comments, monkeypatch):
@@ -52,7 +52,7 @@ def test_what_was_done_before_an_interruption_is_not_done_again(comments, monkey
         patch.setattr(command, interrupted)
         with pytest.raises(CommandError, match=f"--after {comments[1].pk}"):
             rendered_again()
-    assert rendered_again(after=comments[1].pk) == "3 comments read, 2 rendered anew."
+    assert rendered_again(after=comments[1].pk) == "3 comments read, 2 rendered again."
 
 
 def test_what_is_the_same_again_moves_no_page(client, comments):

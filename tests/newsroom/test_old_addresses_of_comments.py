@@ -149,7 +149,7 @@ def test_a_reader_may_write_while_numbers_are_taken(reader):
     article = an_article()
     number = a_comment(article=article, author=reader).pk + 500
     with transaction.atomic():
-        assert numbers.take({"old": number}) == {"old": number}
+        assert numbers.reserve({"old": number}) == {"old": number}
         assert a_comment(article=article, author=reader).pk == number + 1
 
 

@@ -34,12 +34,12 @@ class Command(BaseCommand):
                 if batches % BATCHES_BETWEEN_LINES == 0:
                     self.stdout.write(_("Done up to comment %(number)d.") % {"number": last_id})
         except KeyboardInterrupt as stop:
-            told = _("Stopped. Go on with --after %(number)d.") % {"number": last_id}
-            raise CommandError(told) from stop
+            hint = _("Stopped. Go on with --after %(number)d.") % {"number": last_id}
+            raise CommandError(hint) from stop
         self.stdout.write(
             ngettext(
-                "%(comments)s comment read, %(changed)s rendered anew.",
-                "%(comments)s comments read, %(changed)s rendered anew.",
+                "%(comments)s comment read, %(changed)s rendered again.",
+                "%(comments)s comments read, %(changed)s rendered again.",
                 comments,
             )
             % {"comments": f"{comments:,}", "changed": f"{changed:,}"}
