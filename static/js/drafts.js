@@ -1,7 +1,9 @@
 // What keeps drafts is loaded where it is of use: for somebody who is signed in, where this browser
 // has kept anything, and as soon as a stranger begins to write.
 const composer = document.querySelector("form[data-composer]");
-const hasConversation = composer || document.querySelector("#comments, [data-draft-kept]");
+// A preview of the conversation belongs to a form of the desk, which has drafts of its own.
+const isPreview = document.querySelector("[data-draft-continues]");
+const hasConversation = !isPreview && document.querySelector("form[data-composer], #comments, [data-draft-kept]");
 
 function hasKept() {
   try {

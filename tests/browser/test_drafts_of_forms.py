@@ -315,6 +315,7 @@ def test_a_notice_on_the_switchboard_is_kept_until_commenting_is_suspended(
     assert len(values_kept(page)) == 1
     page.get_by_role("button", name="Suspend commenting").click()
     page.locator(".messagelist .success").wait_for()
+    page.wait_for_load_state()  # the page's scripts have run
     assert Suspension.objects.get().notice_title == "Our moderators sleep"
     assert values_kept(page) == []
 

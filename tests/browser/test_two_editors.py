@@ -40,6 +40,7 @@ def test_both_texts_stand_side_by_side_or_one_below_the_other(open_page, draft, 
     draft.save(update_fields=["headline"])
     page.fill("#id_headline", "Changed here")
     page.click("[name=_save]")
+    page.locator(".conflict-side").first.wait_for()
     sides = [side.bounding_box() for side in page.locator(".conflict-side").all()]
     assert len({round(side["x"]) for side in sides}) == columns
     assert page.locator(".conflict input:checked").count() == 0
