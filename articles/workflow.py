@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Redirect
+from articles.models.article import path_on
 
 
 class Stage(StrEnum):
@@ -62,14 +64,24 @@ def complaints(article: Article, before: Stage, at: datetime) -> dict[str, str]:
             "Readers know this article already. Keep a time in the past, or take it back first "
             "and then schedule it."
         )
-    if _address_is_taken(article):
-        found["slug"] = "Another article of that day has this slug. Change one of the two."
+    if taken := _why_the_path_is_taken(article):
+        found["slug"] = taken
     return found
 
 
-def _address_is_taken(article: Article) -> bool:
+def _why_the_path_is_taken(article: Article) -> str:
+    """Which other article has, or had, the path that this one would have; empty if none."""
     day = article.dated
     if article.published_at and (day is None or day > timezone.localdate()):
         day = timezone.localdate(article.published_at)
+    if day is None or not article.slug:
+        return ""
     others = Article.objects.exclude(pk=article.pk)
-    return day is not None and others.filter(dated=day, slug=article.slug).exists()
+    if others.filter(dated=day, slug=article.slug).exists():
+        return "Another article of that day has this slug. Change one of the two."
+    redirects = Redirect.objects.filter(path=path_on(day, article.slug)).exclude(article=article.pk)
+    if redirect := redirects.select_related("article").first():
+        return _("“%(headline)s” had this slug before: old links lead there. Choose another.") % {
+            "headline": redirect.article.headline
+        }
+    return ""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -175,17 +175,13 @@ class Article(models.Model):
     @property
     def path(self) -> str:
         """The article's address, or nothing while it has none."""
-        if self.dated is None:
-            return ""
-        return reverse(
-            "article",
-            kwargs={
-                "year": f"{self.dated.year:04}",
-                "month": f"{self.dated.month:02}",
-                "day": f"{self.dated.day:02}",
-                "slug": self.slug,
-            },
-        )
+        return path_on(self.dated, self.slug) if self.dated else ""
 
     def get_absolute_url(self) -> str:
         return self.path or reverse("draft", args=[self.pk])
+
+
+def path_on(day: date, slug: str) -> str:
+    """The path of an article that was first published on this day."""
+    year, month, number = f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"
+    return reverse("article", kwargs={"year": year, "month": month, "day": number, "slug": slug})

@@ -1,6 +1,21 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
 from django.db import models
 
 from newsroom.foundation.model_fields import CleanCharField
+
+
+_DATED = re.compile(r"/\d{4}/\d{2}/\d{2}/[^/]+/")
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def dated_paths(self) -> Iterator[str]:
+        """The paths that an article of ours could have, not those of an older system."""
+        return filter(_DATED.fullmatch, self.values_list("path", flat=True).iterator())
 
 
 class Redirect(models.Model):
@@ -11,6 +26,8 @@ class Redirect(models.Model):
         "articles.Article", on_delete=models.CASCADE, related_name="old_addresses"
     )
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[RedirectQuerySet] = RedirectQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["path"]

@@ -22,6 +22,7 @@ from articles.models import (
     SeeAlso,
     Topic,
 )
+from articles.models.article import path_on
 from articles.transfer.authors import AuthorImporter
 from articles.transfer.figures import with_figures
 from articles.transfer.pictures import PictureImporter, PictureLeftOut
@@ -61,6 +62,7 @@ class Importer:
         self._addresses = set(
             Article.objects.filter(dated__isnull=False).values_list("dated", "slug")
         )
+        self._redirected = set(Redirect.objects.dated_paths())
         self._imported = ImportedArticle.objects.in_bulk()
         self._see_also: list[tuple[int, tuple[str, ...]]] = []
         self._pictures = PictureImporter(is_trial=is_trial)
@@ -268,12 +270,13 @@ class Importer:
         return timezone.localdate(record.published_at)
 
     def _free_slug(self, slug: str, day: date | None) -> str:
-        """The slug, numbered if that day has it already."""
+        """The slug, numbered if an article of that day has it, or had it before this import."""
+        if day is None:
+            return slug
         wanted, number = slug, 2
-        while day is not None and (day, slug) in self._addresses:
+        while (day, slug) in self._addresses or path_on(day, slug) in self._redirected:
             slug, number = f"{wanted}-{number}", number + 1
-        if day is not None:
-            self._addresses.add((day, slug))
+        self._addresses.add((day, slug))
         return slug
 
 

@@ -123,6 +123,26 @@ def test_two_articles_of_a_day_do_not_share_an_address(client, editor, article):
     }
 
 
+def test_a_new_article_does_not_take_an_address_that_leads_to_another(client, editor, article):
+    old_path, old_slug, published = article.path, article.slug, clock(article.published_at)
+    send(client, editor, article, slug="a-better-one", **published)
+    page = send(client, editor, slug=old_slug, _publish="1", **published)
+    assert complaints(page) == {
+        "slug": [
+            f"“{article.headline}” had this slug before: old links lead there. Choose another."
+        ]
+    }
+    assert client.get(old_path)["Location"].endswith("/a-better-one/")
+
+
+def test_an_article_may_have_its_own_earlier_slug_again(client, editor, article):
+    old_path, old_slug, published = article.path, article.slug, clock(article.published_at)
+    send(client, editor, article, slug="a-better-one", **published)
+    send(client, editor, Article.objects.get(), slug=old_slug, **published)
+    assert client.get(old_path).status_code == 200
+    assert client.get(old_path.replace(old_slug, "a-better-one"))["Location"] == old_path
+
+
 def test_a_changed_slug_tells_that_the_old_address_keeps_working(client, editor, article):
     old = article.path
     page = send(client, editor, article, slug="a-better-one", **clock(article.published_at))
