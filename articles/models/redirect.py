@@ -8,7 +8,6 @@ from django.db import models
 
 from newsroom.foundation.model_fields import CleanCharField
 
-
 _DATED = re.compile(r"/\d{4}/\d{2}/\d{2}/[^/]+/")
 
 

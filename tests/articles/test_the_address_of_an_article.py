@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
+from articles import edition
 from articles.models import Article, Redirect
 from tests.builders import an_article
 
@@ -32,6 +33,22 @@ def test_two_new_slugs_lead_on_in_one_step(client: Client, article: Article) -> 
         article.slug = slug
         article.save(update_fields=["slug"])
     assert client.get(first)["Location"] == article.path
+
+
+def test_an_address_that_two_articles_had_leads_to_the_one_that_had_it_last(
+    client: Client, article: Article
+) -> None:
+    """From the time before an article could not take such an address."""
+    shared, slug = article.path, article.slug
+    article.slug = "renamed"
+    article.save(update_fields=["slug"])
+    later = an_article(slug=slug, published_at=article.published_at)
+    assert client.get(shared).status_code == 200
+    later.slug = "renamed-too"
+    later.save(update_fields=["slug"])
+    edition.bump()
+    assert client.get(shared)["Location"] == later.path
+    assert client.get(article.path).status_code == 200
 
 
 def test_the_address_of_an_old_system_leads_on(client: Client, article: Article) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from comments import posting, switch
-from comments.models import Comment, Mode, Scope
+from comments.models import ClosingAge, Comment, Mode, Scope
 from comments.posting import Refused, Submission
 from tests.builders import a_section
 
@@ -51,6 +53,17 @@ def test_a_story_moved_into_a_suspended_section_is_closed_for_a_form_that_was_op
     closed = a_section(name="Region")
     switch.suspend(Scope(section=closed), mode=Mode.CLOSED, cause="abuse", reason="A flood.")
     Article.objects.filter(pk=article.pk).update(section=closed)
+    outcome = posting.submit(
+        Submission(article=article, author=reader, text="Too late.", token=uuid.uuid4())
+    )
+    assert isinstance(outcome, Refused)
+    assert outcome.commenting.mode == Mode.CLOSED
+
+
+def test_a_story_that_has_just_become_too_old_is_closed_for_a_form_that_was_open(reader, article):
+    ClosingAge.objects.create(days=14)
+    long_ago = timezone.now() - timedelta(days=20)
+    Article.objects.filter(pk=article.pk).update(published_at=long_ago)
     outcome = posting.submit(
         Submission(article=article, author=reader, text="Too late.", token=uuid.uuid4())
     )

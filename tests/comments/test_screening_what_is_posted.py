@@ -70,6 +70,13 @@ def test_a_newcomers_first_comment_waits_with_its_reason(article, reader):
     assert Thread.objects.get(article=article).comment_count == 0
 
 
+def test_a_newcomers_link_waits_where_newcomers_write_freely(article, reader):
+    Limit.objects.create(name="newcomer", is_on=False)
+    Rulebook.objects.turn()
+    outcome = post(article, reader, "The figures are at https://ships.example/figures for all.")
+    assert outcome.comment.status == Status.HELD
+
+
 def test_every_finding_is_kept_and_not_the_first_alone(article, reader):
     rule(Word, text="fool", act="hold")
     text = "You fool, go to https://cheap-boats.example and CALL ME ON +44 20 7946 0958"

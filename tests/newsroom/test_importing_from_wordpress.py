@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError
 from hypothesis import given
@@ -256,6 +258,27 @@ def test_a_slug_that_a_post_had_before_leads_to_it_still(tmp_path, client, folde
     brought_in(an_export(tmp_path, post))
     answer = client.get(f"{folder}the-tram-comes/")
     assert (answer.status_code, answer["Location"]) == (301, Article.objects.get().path)
+
+
+@pytest.mark.django_db
+def test_a_post_that_comes_later_does_not_take_an_address_that_leads_to_another(tmp_path, client):
+    brought_in(an_export(tmp_path, a_post(1, link="https://old.example/2019/05/06/tram/")))
+    first = Article.objects.get()
+    first.slug = "line-4"
+    first.save(update_fields=["slug"])
+    brought_in(an_export(tmp_path, a_post(2, link="https://old.example/2019/05/06/tram/")))
+    assert Article.objects.latest("pk").path == "/2019/05/06/tram-2/"
+    assert client.get("/2019/05/06/tram/")["Location"] == first.path
+
+
+@pytest.mark.django_db
+def test_posts_and_comments_of_two_sites_with_the_same_numbers_are_all_brought(tmp_path):
+    post = a_post(7, inside=a_word(71))
+    brought_in(an_export(tmp_path, post))
+    other = Path(an_export(tmp_path, post, name="other.xml"))
+    other.write_text(other.read_text().replace("old.example", "other.example"))
+    brought_in(other)
+    assert (Article.objects.count(), Comment.objects.count()) == (2, 2)
 
 
 class CountingPattern:

@@ -187,6 +187,16 @@ def test_an_entry_forged_with_a_hash_of_its_own_breaks_the_chain_behind_it(tampe
     assert str(record.verify()) == "Entry 3: it does not follow from the one before."
 
 
+def test_an_entry_linked_to_a_forged_one_has_to_be_forged_as_well(tamper):
+    for _ in range(3):
+        write()
+    forged = LogEntry.objects.get(number=2)
+    forged.who = "Nobody"
+    tamper("UPDATE log SET who = 'Nobody', hash = %s WHERE number = 2", forged.digest())
+    tamper("UPDATE log SET previous = %s WHERE number = 3", forged.digest())
+    assert str(record.verify()) == "Entry 3: it is not as it was written."
+
+
 @pytest.mark.parametrize(("entries", "queries"), [(1, 3), (3, 4)])
 def test_verifying_reads_batch_by_batch(monkeypatch, entries, queries, django_assert_num_queries):
     monkeypatch.setattr(record, "BATCH", 2)

@@ -33,6 +33,15 @@ def test_what_readers_see_on_the_front_page_comes_before_what_nobody_sees(old_ar
     assert order() == [reported, held]
 
 
+def test_of_two_reports_the_one_that_more_readers_can_see_comes_first(old_article):
+    archive = a_case(article=old_article, kind="reported", at=NOW - timedelta(minutes=1))
+    fresh = a_case(article=an_article(), kind="reported", at=NOW)
+    front_page = an_article()
+    Placement.objects.create(article=front_page, slot="lead", starts_at=NOW - timedelta(hours=1))
+    lead = a_case(article=front_page, kind="reported", at=NOW)
+    assert order() == [lead, fresh, archive]
+
+
 def test_a_grave_finding_comes_before_a_mild_one_and_age_counts(old_article):
     mild = a_case(article=old_article, at=NOW)
     grave = a_case(article=old_article, at=NOW, severity=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +22,7 @@ from newsroom import weather
 from newsroom.models import Masthead
 from newsroom.weather import Reading
 from tests.builders import a_case, a_comment, a_person, a_section, an_article
+from tests.exports import a_post, an_export, brought_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_admin")]
 
@@ -136,6 +138,14 @@ def test_a_comment_under_one_article_lets_the_page_of_another_stand(
     submit(scene)
     with django_assert_num_queries(0):  # but for the stamp, which goes past Django's counter
         elsewhere.get(away.path)
+
+
+def test_an_imported_article_stands_on_the_front_page_at_once(
+    elsewhere: Client, tmp_path: Path
+) -> None:
+    elsewhere.get("/")
+    brought_in(an_export(tmp_path, a_post(title="The clock is right")))
+    assert "The clock is right" in elsewhere.get("/").text
 
 
 def test_a_replies_page_grows_with_what_is_answered(elsewhere: Client, scene: Scene) -> None:

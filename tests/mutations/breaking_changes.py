@@ -1,0 +1,136 @@
+"""Each of these broke a rule without any test failing, or would break one that must never be
+broken. Keep the changes small: one condition, one call."""
+
+from tests.mutations.mutation import Mutation
+
+MUTATIONS = (
+    Mutation(
+        "The score for spam counts towards holding a comment",
+        "comments/screening/pipeline.py",
+        "if weight_of(findings, Verdict.HOLD, Verdict.SPAM) >= DOUBT:",
+        "if weight_of(findings, Verdict.HOLD) >= DOUBT:",
+        ("tests/comments/test_screening_what_is_posted.py",),
+    ),
+    Mutation(
+        "The hash of a log entry covers the hash of the entry before",
+        "comments/models/log.py",
+        "            self.details,\n            self.previous,\n",
+        "            self.details,\n            '',\n",
+        ("tests/comments/moderation/test_the_log.py",),
+    ),
+    Mutation(
+        "An import shows on the next page",
+        "newsroom/transfer/intake.py",
+        "        edition.bump()\n",
+        "",
+        ("tests/newsroom/kept/test_what_people_do.py",),
+    ),
+    Mutation(
+        "A new article does not take an address that leads to another article",
+        "articles/workflow.py",
+        '    if redirect := redirects.select_related("article").first():\n',
+        "    if redirect := redirects.none().first():\n",
+        ("tests/newsroom/test_admin_writing.py",),
+    ),
+    Mutation(
+        "An imported article does not take an address that leads to another article",
+        "articles/transfer/intake.py",
+        " or path_on(day, slug) in self._redirected:",
+        ":",
+        ("tests/newsroom/test_importing_from_wordpress.py",),
+    ),
+    Mutation(
+        "A reused slug does not redirect to the wrong story",
+        "articles/models/article.py",
+        'Redirect.objects.update_or_create(path=before, defaults={"article": self})',
+        'Redirect.objects.get_or_create(path=before, defaults={"article": self})',
+        ("tests/articles/test_the_address_of_an_article.py",),
+    ),
+    Mutation(
+        "The key of what comes from WordPress includes the site it came from",
+        "newsroom/transfer/wordpress/names.py",
+        "wordpress:{site or 'unknown'}:{kind}",
+        "wordpress:{kind}",
+        ("tests/newsroom/test_importing_from_wordpress.py",),
+    ),
+    Mutation(
+        "The key of what comes from an archive includes the name of the paper",
+        "newsroom/transfer/archive.py",
+        'self.origin, self.language = f"archive:{name[:60]}"',
+        'self.origin, self.language = "archive:"',
+        ("tests/newsroom/test_the_archive.py",),
+    ),
+    Mutation(
+        "The breaker sends an alert when it trips",
+        "comments/moderation/breaker/__init__.py",
+        "    alerts.of_trip(trip, told, at)\n",
+        "",
+        ("tests/comments/moderation/test_the_breaker.py",),
+    ),
+    Mutation(
+        "A case under an article that many read is more pressing",
+        "comments/models/case.py",
+        "patience(kind, severity, reach(comment, at))",
+        "patience(kind, severity, 0)",
+        ("tests/comments/moderation/test_the_queue.py",),
+    ),
+    Mutation(
+        "A comment is judged by the section in which its article stands when it is stored",
+        "comments/switch.py",
+        "        article.section_id, article.published_at = section, published_at\n",
+        "        article.published_at = published_at\n",
+        ("tests/comments/test_a_database_that_is_too_busy.py", "tests/comments/test_the_switch.py"),
+    ),
+    Mutation(
+        "A comment is judged by when its article was published, read when it is stored",
+        "comments/switch.py",
+        "        article.section_id, article.published_at = section, published_at\n",
+        "        article.section_id = section\n",
+        ("tests/comments/test_a_database_that_is_too_busy.py", "tests/comments/test_the_switch.py"),
+    ),
+    Mutation(
+        "Nobody decides on their own comments",
+        "comments/moderation/decisions.py",
+        '    if comment.author_id == by.pk:\n        return "your own: a colleague decides"\n',
+        "",
+        ("tests/comments/moderation/test_deciding_on_comments.py",),
+    ),
+    Mutation(
+        "Of two moderators who decide at once the second changes nothing",
+        "comments/moderation/decisions.py",
+        "    if comment.status != seen:\n",
+        "    if False:\n",
+        ("tests/comments/moderation/test_deciding_on_comments.py",),
+    ),
+    Mutation(
+        "Undoing a decision opens its case again",
+        "comments/moderation/decisions.py",
+        "Case.objects.filter(pk__in=batch).reopen()",
+        "Case.objects.filter(pk__in=batch)",
+        ("tests/comments/moderation/test_undo.py",),
+    ),
+    Mutation(
+        "What a moderator removes is gone from the next page",
+        "comments/moderation/turning.py",
+        "    Thread.objects.count_comments(threads)\n",
+        "",
+        ("tests/comments/moderation/test_deciding_on_comments.py",),
+    ),
+    Mutation(
+        "A person who was banned cannot write",
+        "comments/posting.py",
+        "    if not author_standing.may_write:\n",
+        "    if False:\n",
+        (
+            "tests/comments/test_standing.py",
+            "tests/comments/test_sanctions_as_their_receivers_see_them.py",
+        ),
+    ),
+    Mutation(
+        "No comment is stored while commenting is closed",
+        "comments/posting.py",
+        "    if not commenting.accepts_comments:\n",
+        "    if False:\n",
+        ("tests/comments/test_the_switch.py", "tests/comments/test_the_guard.py"),
+    ),
+)
