@@ -1,6 +1,7 @@
 """A drill: an attack of ten minutes on a paper with two moderators.
 
     python -m benchmarks.drill [--seed 7] [--only screened|control]
+    python -m benchmarks.drill --scenario night [--seed 7] [--runs 3] [--tools pages]
 
 2,000 comments under ten articles: 70 % good, 15 % a campaign of 40 accounts (one pitch in many
 wordings, and other advertising), 15 % abuse, half of it words of a list in disguise. By readers
@@ -15,6 +16,11 @@ the code is the drill's. So every duration is the true one, a run is the same ea
 seed, and how long the machine takes does not matter; what two requests at the same instant do to
 one another is not tried here but in tests/races. Each run has an empty database of its own: SQLite
 in memory, or one made beside that of DATABASE_URL and dropped again.
+
+The second scenario is a bad night: 30 accounts, 400 comments of eight kinds, most of the abuse
+under one article, no list of words, and one moderator who is at home until an alert reaches her.
+It is in `night`, with its numbers; `night/tools.py` alone knows which verbs the desk offers and
+how many inputs each takes. `--runs` plays it with so many seeds.
 
 Texts come from the input that lies beside the repository, so it ends at once where there is none.
 """
@@ -41,6 +47,11 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.drill import material, people, telling  # noqa: E402
+from benchmarks.drill.night import material as night_material  # noqa: E402
+from benchmarks.drill.night import people as night_people  # noqa: E402
+from benchmarks.drill.night import report  # noqa: E402
+from benchmarks.drill.night.play import Night  # noqa: E402
+from benchmarks.drill.night.tools import TOOLS  # noqa: E402
 from benchmarks.drill.play import Drill  # noqa: E402
 from comments.models import Limit, Rulebook, Word  # noqa: E402
 from comments.screening import rulebook  # noqa: E402
@@ -86,13 +97,34 @@ def play(seed: int, *, is_screened: bool) -> None:
         telling.tell(drill, f"{connection.vendor}, {what} (played in {took:.0f} s)")
 
 
+def play_night(seed: int, tools: str) -> str:
+    """Print the tables of one night; what became of it in one line."""
+    chance = random.Random(seed)
+    with an_empty_database():
+        begins = timezone.now()
+        night = Night(chance, begins, tools)
+        took = time.perf_counter()
+        night.play_with(night_material.drafts(chance), night_people.Crowd(chance, begins))
+        took = time.perf_counter() - took
+        title = f"{connection.vendor}, seed {seed}, tools {tools} (played in {took:.0f} s)"
+        report.report(night, title)
+        return f"seed {seed}: {report.summary(night)}"
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--only", choices=["screened", "control"])
+    asked.add_argument("--scenario", choices=["attack", "night"], default="attack")
+    asked.add_argument("--runs", type=int, default=1)
+    asked.add_argument("--tools", choices=list(TOOLS), default=[*TOOLS][-1])
     options = asked.parse_args()
     if not material.is_at_hand():
         sys.exit(f"No input for a drill: {material.DATA} is not there.")
+    if options.scenario == "night":
+        seeds = range(options.seed, options.seed + options.runs)
+        print("\n\n" + "\n".join([play_night(seed, options.tools) for seed in seeds]))
+        return
     for name in ("screened", "control"):
         if options.only in (None, name):
             play(options.seed, is_screened=name == "screened")

@@ -41,6 +41,7 @@ class Fate:
     at_first: str = ""
     """The status in which it came in."""
     status: str = ""
+    article: int = 0
     caught_by: tuple[str, ...] = ()
     """The checks that would have it held or taken for spam."""
     public: Spell = field(default_factory=Spell)

@@ -117,22 +117,19 @@ def listed_words() -> list[str]:
 def drafts(chance: random.Random) -> list[Draft]:
     """All that is written in the drill, in no order."""
     news = _rows("abuse/fox-news/fox-news.jsonl")
-    insults = _rows("abuse/civil-toxic-spans/civil-toxic-spans.jsonl.gz")
-    tubes = [row for path in ("01-Psy", "02-KatyPerry", "03-LMFAO")
-             for row in _rows(f"spam/youtube/Youtube{path}.jsonl")]  # fmt: skip
     good = [
         *_labelled(news, "ok"),
         *_labelled(_rows("abuse/jigsaw-sample/jigsaw-sample.jsonl"), "ok"),
     ]
     chance.shuffle(good)
-    own = list(_own_words())
+    own = made_up_sentences()
     good = good[: GOOD_COUNT - len(own)] + own
     return [
         *(Draft("good", GOOD, text) for text in good),
         *(Draft("campaign: one pitch", SPAM, pitch(chance)) for _ in range(PITCH_COUNT)),
         *(
             Draft("campaign: other adverts", SPAM, text)
-            for text in chance.sample(_labelled(tubes, "spam"), ADVERTISING_COUNT)
+            for text in chance.sample(real_spam(), ADVERTISING_COUNT)
         ),
         *(
             Draft("abuse: hate, own words", ABUSE, text)
@@ -140,7 +137,7 @@ def drafts(chance: random.Random) -> list[Draft]:
         ),
         *(
             Draft("abuse: insults, own words", ABUSE, text)
-            for text in chance.sample(_labelled(insults, "abuse"), INSULT_COUNT)
+            for text in chance.sample(real_insults(), INSULT_COUNT)
         ),
         *_disguised(chance),
     ]
@@ -153,11 +150,27 @@ def pitch(chance: random.Random) -> str:
     return f"{text} {chance.choice(LEADS_TO).format(chance.randrange(3), chance.randrange(9999))}"
 
 
-def _own_words() -> Iterator[str]:
-    """Sentences of which no two share more than one part of three."""
-    for first, opening in enumerate(OPENINGS):
-        for second, middle in enumerate(MIDDLES):
-            yield f"{opening} {middle}, {ENDINGS[(first + second) % len(ENDINGS)]}"
+def real_good_comments() -> list[str]:
+    return _labelled(_rows("abuse/fox-news/fox-news.jsonl"), "ok")
+
+
+def real_insults() -> list[str]:
+    return _labelled(_rows("abuse/civil-toxic-spans/civil-toxic-spans.jsonl.gz"), "abuse")
+
+
+def real_spam() -> list[str]:
+    parts = ("01-Psy", "02-KatyPerry", "03-LMFAO")
+    rows = [row for part in parts for row in _rows(f"spam/youtube/Youtube{part}.jsonl")]
+    return _labelled(rows, "spam")
+
+
+def made_up_sentences() -> list[str]:
+    """Of which no two share more than one part of three."""
+    return [
+        f"{opening} {middle}, {ENDINGS[(first + second) % len(ENDINGS)]}"
+        for first, opening in enumerate(OPENINGS)
+        for second, middle in enumerate(MIDDLES)
+    ]
 
 
 def _disguised(chance: random.Random) -> Iterator[Draft]:

@@ -74,14 +74,20 @@ class Crowd:
 
 
 def crowd(chance: random.Random, at: datetime) -> Crowd:
-    archive = [an_article(published_at=at - 300 * DAY) for _ in range(4)]
-    threads = [Thread.objects.of(article) for article in archive]
-    made = Crowd()
+    threads, made = archive_threads(at), Crowd()
+    networks = {GOOD: "198.18", SPAM: "203.0", ABUSE: "198.51"}
     for truth, sorts in SORTS.items():
+        known = {"network": networks[truth], "addresses": SHARED_ADDRESSES[truth]}
         made.sorts[truth] = [
-            (weight, _writers(truth, sort, threads, chance, at)) for weight, sort in sorts
+            (weight, writers(sort, threads, chance, at, **known)) for weight, sort in sorts
         ]
     return made
+
+
+def archive_threads(at: datetime) -> list[Thread]:
+    """Where people have written before."""
+    archive = [an_article(published_at=at - 300 * DAY) for _ in range(4)]
+    return [Thread.objects.of(article) for article in archive]
 
 
 def articles(at: datetime) -> list[Article]:
@@ -93,9 +99,16 @@ def moderators() -> list[User]:
     return [a_person(name=name, group="Moderators") for name in ("Moritz Calm", "Berta Brisk")]
 
 
-def _writers(
-    truth: str, sort: Sort, threads: list[Thread], chance: random.Random, at: datetime
+def writers(
+    sort: Sort,
+    threads: list[Thread],
+    chance: random.Random,
+    at: datetime,
+    *,
+    network: str,
+    addresses: int,
 ) -> list[Writer]:
+    """The accounts of one sort, with their history, behind so many addresses of the network."""
     people, rows = [], []
     for number in range(sort.number):
         name = f"{sort.name} {number}"
@@ -115,8 +128,7 @@ def _writers(
                 _earlier(person, status, chance, threads, at) for _ in range(chance.randint(*span))
             ]
     Comment.objects.bulk_create(rows, batch_size=500)
-    network = {GOOD: "198.18", SPAM: "203.0", ABUSE: "198.51"}[truth]
-    places = range(SHARED_ADDRESSES[truth])
+    places = range(addresses)
     return [
         Writer(person, sort.name, f"{network}.{place // 250}.{place % 250 + 1}")
         for person, place in ((each, chance.choice(places)) for each in people)

@@ -36,6 +36,8 @@ REASONS = {"abuse": "hate", "spam": "spam", "good": "off_topic"}
 
 
 class Drill:
+    arrivals_last, lasts = ARRIVALS_LAST, DRILL_LASTS
+
     def __init__(self, chance: random.Random, begins: datetime) -> None:
         self.chance, self.begins, self.now = chance, begins, begins
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -61,17 +63,22 @@ class Drill:
         desk = Desk(self, moderators)
         for person in moderators:
             self.later(timedelta(seconds=30), lambda person=person: desk.sit_down(person))
+        self.play()
+
+    def play(self) -> None:
+        """All events in the order of their time, until the end."""
+        ends = self.begins + self.lasts
         with self._clock():
-            while self.events and self.events[0][0] <= self.begins + DRILL_LASTS:
+            while self.events and self.events[0][0] <= ends:
                 self.now, _, act = heapq.heappop(self.events)
                 act()
         for fate in self.fates.values():
-            fate.public.follow(False, self.begins + DRILL_LASTS)
-            fate.waiting.follow(False, self.begins + DRILL_LASTS)
+            fate.public.follow(False, ends)
+            fate.waiting.follow(False, ends)
 
     @property
     def arrivals_are_over(self) -> bool:
-        return self.now > self.begins + ARRIVALS_LAST
+        return self.now > self.begins + self.arrivals_last
 
     def later(self, wait: timedelta, act: Callable[[], None]) -> None:
         heapq.heappush(self.events, (self.now + wait, next(self.serial), act))
@@ -111,7 +118,7 @@ class Drill:
         if isinstance(outcome, Refused):
             return self._again(fate, article, outcome)
         comment = outcome.comment
-        fate.at_first = comment.status
+        fate.at_first, fate.article = comment.status, article.pk
         fate.caught_by = tuple(
             dict.fromkeys(
                 each.check_name for each in comment.findings.all() if each.leads_to != "publish"

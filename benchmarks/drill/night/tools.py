@@ -1,0 +1,128 @@
+"""What the desk offers a moderator, and what it takes of her: key presses, clicks and seconds.
+
+The only place that knows how many inputs a thing takes and which verb it calls. When the desk
+offers a shorter way, add a class below that says it, and name it in TOOLS.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from benchmarks.drill.night.material import CAMPAIGN_SITE
+from comments import switch
+from comments.models import Comment, Decision, Domain, HouseRule, Rulebook, Sanction, Trip
+from comments.moderation import breaker, decisions, sanctions, sweep
+from comments.moderation.sweep import Likeness
+
+Verb = Decision.Verb
+SECONDS_AN_INPUT = 0.7
+RULE_OF_ABUSE = "Personal attack"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A typed reason counts as one input; the seconds are those beside the reading."""
+
+    inputs: int
+    seconds: float = 0.0
+
+    @property
+    def lasts(self) -> timedelta:
+        return timedelta(seconds=self.inputs * SECONDS_AN_INPUT + self.seconds)
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.inputs + other.inputs, self.seconds + other.seconds)
+
+
+ONE_KEY = Cost(1)
+
+
+class SeparatePages:
+    """The desk of the trial week: a page for each step."""
+
+    name = "pages"
+
+    def __init__(self, moderator: Any) -> None:
+        self.moderator = moderator
+        self.rule = HouseRule.objects.get(label=RULE_OF_ABUSE)
+
+    def approve(self, comment: Comment, at: datetime) -> Cost:
+        self._decide(Verb.APPROVE, comment, at)
+        return ONE_KEY
+
+    def reject(self, comment: Comment, at: datetime) -> Cost:
+        """By the key of its house rule."""
+        self._decide(Verb.REJECT, comment, at, house_rule=self.rule)
+        return ONE_KEY
+
+    def mark_as_spam(self, comment: Comment, at: datetime) -> Cost:
+        self._decide(Verb.SPAM, comment, at)
+        return ONE_KEY
+
+    def impose_what_is_suggested(self, person: Any, at: datetime) -> Cost | None:
+        """The person's page, the suggestion, Impose, back; none where nothing is suggested."""
+        suggestion = sanctions.suggest(person, at, house_rule=self.rule)
+        if suggestion is None:
+            return None
+        sanction = Sanction(
+            person=person,
+            kind=suggestion.kind,
+            reason=suggestion.reason,
+            ends_at=suggestion.ends_at(at),
+        )
+        sanctions.impose(sanction, by=self.moderator, at=at)
+        return Cost(4, seconds=2)
+
+    def sweep(self, comment: Comment, likeness: Likeness, at: datetime) -> tuple[Cost, list[int]]:
+        """W, the likeness, Mark as spam; with a look through the list."""
+        found = sweep.alikes(comment, likeness, at)
+        alike = dict(found.values_list("pk", "status")[: sweep.MOST])
+        decisions.decide(Verb.SPAM, list(alike), by=self.moderator, at=at, seen=alike)
+        return Cost(3, seconds=8 + len(alike) / 2), list(alike)
+
+    def list_the_site(self, at: datetime) -> Cost:
+        """Admin, Domains, Add, the name, the act, the trial, Save, back to the desk."""
+        Domain.objects.create(name=CAMPAIGN_SITE, act=Domain.Act.SPAM)
+        Rulebook.objects.turn()
+        return Cost(8, seconds=10)
+
+    def deal_with_spammer(self, comment: Comment, at: datetime) -> tuple[Cost, list[int]]:
+        """Mark as spam, ban on the person's page, sweep the rest of the account's comments."""
+        cost = self.mark_as_spam(comment, at) + self._ban(comment.author, at)
+        swept, comments = self.sweep(comment, Likeness.AUTHOR, at)
+        return cost + swept, [*comments, comment.pk]
+
+    def reject_where_it_was_read(self, comment: Comment, at: datetime) -> Cost:
+        """The article offers nothing: All comments, the search, the box, the action, the reason,
+        Go."""
+        self._decide(Verb.REJECT, comment, at, house_rule=self.rule)
+        return Cost(6, seconds=4)
+
+    def answer_trip(self, trip: Trip, at: datetime) -> Cost:
+        breaker.settle(trip.pk, Trip.Answer.KEEP, by=self.moderator)
+        return Cost(1, seconds=3)
+
+    def reopen(self, trip: Trip, at: datetime) -> Cost:
+        """The switchboard, Reopen, the confirmation, back to the desk."""
+        switch.lift(trip.suspension, by=self.moderator)
+        return Cost(4, seconds=3)
+
+    def _ban(self, person: Any, at: datetime) -> Cost:
+        """B, the kind, until lifted, the reason, Impose, back to the queue: counted in the trial
+        week as about ten."""
+        sanction = Sanction(person=person, kind=Sanction.Kind.BAN, reason="Advertising.")
+        with suppress(ValidationError):
+            sanctions.impose(sanction, by=self.moderator, at=at)
+        return Cost(10, seconds=3)
+
+    def _decide(self, verb: Verb, comment: Comment, at: datetime, **more: Any) -> None:
+        seen = {comment.pk: comment.status}
+        decisions.decide(verb, [comment.pk], by=self.moderator, at=at, seen=seen, **more)
+
+
+TOOLS = {each.name: each for each in (SeparatePages,)}
