@@ -162,6 +162,7 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
         comment.save(update_fields=["text", "html", "edited_at", "status"])
         Fingerprint.objects.keep(comment, known.fingerprint, known.group, at)
         _keep(comment, screened, at)
+        Case.objects.filter(comment=comment).follow_comments(at)
         return Taken(comment)
 
 
@@ -178,6 +179,7 @@ def delete(comment: Comment, *, by: Any) -> bool:
             comment.thread.bump()
         comment.status = Comment.Status.DELETED
         comment.save(update_fields=["status"])
+        Case.objects.filter(comment=comment).follow_comments(timezone.now())
     return True
 
 
@@ -225,6 +227,7 @@ def _keep(comment: Comment, screened: Screened, at: datetime) -> None:
         Case.Kind.HELD if comment.is_held else Case.Kind.SPAM,
         causes or ["premoderation"],
         at=at,
+        score=sum(each.weight for each in screened.findings),
     )
 
 

@@ -69,6 +69,7 @@ def report(comment: Comment, *, by: Any, reason: str, text: str, at: datetime) -
             comment.status = Comment.Status.HELD
             comment.count(-1)
             comment.save(update_fields=["status"])
+            Case.objects.filter(comment=comment).follow_comments(at)
         return filed
 
 

@@ -6,22 +6,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
-from articles.models import Placement
+from comments.models import urgency
 from comments.models.comment import Comment
+from comments.models.finding import Finding
+from comments.models.urgency import PATIENCE, Precedence, Reach
 from newsroom.foundation.model_fields import CleanCharField
-
-# How long a case of the mildest sort may wait for a person. Each step of severity halves it, and so
-# does each step of reach: what many can see is dealt with before what nobody can.
-PATIENCE = {
-    "legal": timedelta(minutes=30),
-    "reported": timedelta(hours=4),
-    "held": timedelta(hours=8),
-    "spam": timedelta(days=2),
-}
-# Readers come to an article mostly on its first two days.
-FRESH = timedelta(days=2)
 
 _AT_ONCE = 500
 
@@ -42,8 +34,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(free).exclude(author=moderator)
 
     def in_order(self) -> Self:
-        """The most pressing first: see `due_at`."""
-        return self.order_by("due_at", "pk")
+        """The most pressing first: see `precedence` and `due_at`."""
+        return self.order_by(*urgency.ORDER)
+
+    def beyond(self, precedence: int, due_at: datetime, pk: int) -> Self:
+        """What comes after this place in the order: one range of an index."""
+        return self.filter(urgency.ComesAfter(precedence, due_at, pk))
 
     def open_for(
         self,
@@ -53,29 +49,42 @@ class CaseQuerySet(models.QuerySet["Case"]):
         *,
         at: datetime,
         severity: int = 1,
+        score: int | None = None,
     ) -> Case:
-        """The open case of a comment, opened or joined. `severity` is that of a house rule, 1 to 5.
-        Expects a transaction that has the comment's thread."""
-        article = comment.thread.article
-        due_at = at + patience(kind, severity, reach(comment, at))
-        case, is_new = self.open().get_or_create(
-            comment=comment,
-            closed_at=None,
-            defaults={
+        """The open case of a comment, opened or joined. `severity` is that of a house rule, 1 to 5;
+        `score` what screening has just found, where it has. Expects a transaction that has the
+        comment's thread."""
+        article, reach = comment.thread.article, urgency.reach(comment, at)
+        due_at = at + urgency.patience(kind, severity, reach)
+        case: Case | None = Case.objects.open().filter(comment=comment).first()
+        if case is None:
+            case = Case.objects.create(
+                comment=comment,
+                kind=kind,
+                article=article,
+                section_id=article.section_id,
+                author_id=comment.author_id,
+                language=article.language,
+                opened_at=at,
+                due_at=due_at,
+                precedence=urgency.precedence(kind, comment),
+                reach=reach,
+                score=Finding.objects.score_of(comment) if score is None else score,
+            )
+        else:
+            kind = Case.Kind(min(case.kind, kind, key=list(PATIENCE).index))
+            joined = {
                 "kind": kind,
-                "article": article,
-                "section_id": article.section_id,
-                "author_id": comment.author_id,
-                "language": article.language,
-                "opened_at": at,
-                "due_at": due_at,
-            },
-        )
-        kinds = list(PATIENCE)
-        if not is_new and (due_at < case.due_at or kinds.index(kind) < kinds.index(case.kind)):
-            case.due_at = min(case.due_at, due_at)
-            case.kind = min(case.kind, kind, key=kinds.index)
-            case.save(update_fields=["due_at", "kind"])
+                "due_at": min(case.due_at, due_at),
+                "precedence": urgency.precedence(kind, comment),
+                "reach": reach,
+                "score": case.score if score is None else score,
+            }
+            changed = [name for name, value in joined.items() if getattr(case, name) != value]
+            for name in changed:
+                setattr(case, name, joined[name])
+            if changed:
+                case.save(update_fields=changed)
         Cause.objects.add(case, causes, at)
         return case
 
@@ -110,10 +119,36 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Expects the transaction of the decision."""
         return self.open().update(closed_at=at, closed_by=by, claimed_by=None, claimed_until=None)
 
-    def reopen(self) -> int:
-        """Open again what was decided, but for a comment that has had a new case since."""
+    def reopen(self, at: datetime | None = None) -> int:
+        """Open again what was decided, but for a comment that has had a new case since. Expects
+        the transaction that has the comments' threads."""
         again = Case.objects.open().filter(comment=OuterRef("comment"))
-        return self.closed().exclude(Exists(again)).update(closed_at=None, closed_by=None)
+        reopened = self.closed().exclude(Exists(again)).update(closed_at=None, closed_by=None)
+        self.follow_comments(at or timezone.now())
+        return reopened
+
+    def follow_comments(self, at: datetime) -> int:
+        """Put the open ones of these where their comments belong, as they are now: to be called
+        by whatever changes who can see a comment, or what was found in it, while a case may be
+        open. Expects the transaction of that change, which has the comments' threads."""
+        return self.open().update(
+            precedence=urgency.precedence_of_rows(),
+            reach=urgency.reach_of_rows(at),
+            score=urgency.score_of_rows(),
+        )
+
+    def misplaced(self) -> Self:
+        """The open ones that do not stand where their comments belong; none, unless rows were
+        changed behind the code's back."""
+        is_published = urgency.comment_is_published()
+        return (
+            self.open()
+            .annotate(right=urgency.precedence_of_rows(), found=urgency.score_of_rows())
+            .exclude(
+                Q(precedence=F("right"), score=F("found"))
+                & (Q(is_published, reach__gt=Reach.NOBODY) | Q(~is_published, reach=Reach.NOBODY))
+            )
+        )
 
     def take_first(self, moderator: Any, at: datetime) -> Case | None:
         """Claim the most pressing of these; none if there is none. Two who ask at once never get
@@ -132,21 +167,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Give back what this moderator has claimed among these."""
         mine = self.open().filter(claimed_by=moderator)
         return mine.update(claimed_by=None, claimed_until=None)
-
-
-def patience(kind: str, severity: int, reach: int) -> timedelta:
-    return PATIENCE[kind] / 2 ** (severity - 1 + reach)
-
-
-def reach(comment: Comment, at: datetime) -> int:
-    """How many see it, in steps: nobody, readers of the archive, of the news, of the front page."""
-    if not comment.is_published:
-        return 0
-    article = comment.thread.article
-    if Placement.objects.in_force(at).filter(article=article).exists():
-        return 4
-    is_fresh = article.published_at is not None and article.published_at > at - FRESH
-    return 2 if is_fresh else 1
 
 
 class Case(models.Model):
@@ -171,7 +191,26 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(
         help_text="When it should be decided: opened_at and the patience that its gravity and "
-        "reach allow. The queue's order; so age counts without being counted."
+        "reach allow. The queue's order within a precedence; so age counts without being counted."
+    )
+    precedence = models.SmallIntegerField(
+        choices=Precedence.choices,
+        default=Precedence.NOT_VISIBLE,
+        db_default=Precedence.NOT_VISIBLE,
+        help_text="The queue's order before the time: legal notices, then what readers can see. "
+        "Derived from the kind and the comment's status; kept by `follow_comments`.",
+    )
+    reach = models.SmallIntegerField(
+        choices=Reach.choices,
+        default=Reach.NOBODY,
+        db_default=Reach.NOBODY,
+        help_text="How many could see the comment when the case was opened or last joined, or when "
+        "the comment last came or went. Kept by `follow_comments`.",
+    )
+    score = models.IntegerField(
+        default=0,
+        db_default=0,
+        help_text="The sum of the scores of the latest findings. Kept by `follow_comments`.",
     )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -185,7 +224,7 @@ class Case(models.Model):
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["due_at", "id"]
+        ordering = ["precedence", "due_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment"], condition=Q(closed_at__isnull=True), name="one_open_case"
@@ -193,9 +232,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=[*fields, "due_at", "id"],
+                fields=[*fields, "precedence", "due_at", "id"],
                 condition=Q(closed_at__isnull=True),
-                name=f"cases_open{name}",
+                name=f"cases_in_order{name}",
             )
             for name, fields in (
                 ("", []),

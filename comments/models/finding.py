@@ -38,6 +38,18 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """What a rule made by people has found since then."""
         return self.filter(rule=rule, found_at__gte=since)
 
+    def current(self) -> Self:
+        """Of each comment those of its text as it stands: what was screened last."""
+        of_comment = Finding.objects.filter(comment=models.OuterRef("comment"))
+        found_at = of_comment.order_by("-found_at").values("found_at")[:1]
+        return self.filter(found_at=models.Subquery(found_at))
+
+    def score_of(self, comment: Comment) -> int:
+        """The sum of the scores of its latest findings."""
+        latest = self.current().filter(comment=comment).order_by()
+        score: int = latest.aggregate(score=models.Sum("weight", default=0))["score"]
+        return score
+
     def latest_by_comment(self) -> Any:
         """The comments that these are about, by primary key, the last found first."""
         by_comment = self.order_by().values("comment").annotate(latest=models.Max("found_at"))

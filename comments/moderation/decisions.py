@@ -113,9 +113,9 @@ def _carry_out(
     if verb == Verb.REJECT:
         following_up.draw_up_statements(made, note)
     Decision.objects.bulk_create(made, batch_size=BATCH)
-    turn(dict.fromkeys(comments, RULES[verb].becomes))
     for batch in batches([each.case_id for each in made if each.case_id]):
         Case.objects.filter(pk__in=batch).close(by, at)
+    turn(dict.fromkeys(comments, RULES[verb].becomes), at)
     for batch in batches([comment.pk for comment in comments]):
         Report.objects.settle(batch, upheld=verb in (Verb.REJECT, Verb.SPAM))
     if verb == Verb.REJECT:
@@ -147,12 +147,12 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
             if made[row.pk].pk in standing and _may_undo(made[row.pk], row, by, outcome)
         }
         if back:
-            turn(back)
+            turn(back, at)
             taken_back = [made[row.pk] for row in back]
             for batch in batches([each.pk for each in taken_back]):
                 Decision.objects.filter(pk__in=batch).update(undone_at=at, undone_by=by)
             for batch in batches([each.case_id for each in taken_back if each.case_id]):
-                Case.objects.filter(pk__in=batch).reopen()
+                Case.objects.filter(pk__in=batch).reopen(at)
             for batch in batches([row.pk for row in back]):
                 Report.objects.settle(batch, upheld=None)
             _write_down("undo", list(back), "", by=by, at=at)

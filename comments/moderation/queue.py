@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from comments.models import Case, Cause, Comment, Report
+from comments.models import Case, Cause, Comment, Report, Thread
 from comments.models.case import CaseQuerySet
+from comments.models.urgency import Precedence
+from comments.moderation.turning import batches
 from comments.text_search import containing, folded_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,7 +75,7 @@ class Filters:
             cases = cases.filter(Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause)))
         if self.q:
             fields, words = ["comment__text", "author__display_name"], folded_words([self.q])
-            alike = containing(cases.order_by("due_at", "pk"), fields, words)
+            alike = containing(cases.in_order(), fields, words)
             cases = cases.filter(
                 Q(comment__text__icontains=self.q)
                 | Q(author__display_name__icontains=self.q)
@@ -86,29 +89,29 @@ class Filters:
 class Place:
     """Where in the order a moderator stands: what lies before has been skipped."""
 
+    precedence: int
     due_at: datetime
     pk: int
 
     @classmethod
     def of(cls, case: Case) -> Place:
-        return cls(case.due_at, case.pk)
+        return cls(case.precedence, case.due_at, case.pk)
 
     @classmethod
     def read(cls, cursor: str) -> Place | None:
-        moment, _, pk = cursor.partition(".")
         try:
-            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(pk[:18]))
+            precedence, moment, pk = (int(number[:18]) for number in cursor.split("."))
+            due_at = _EPOCH + timedelta(microseconds=moment)
+            return cls(Precedence(precedence), due_at, pk)
         except (ValueError, OverflowError):
             return None
 
     def __str__(self) -> str:
-        return f"{(self.due_at - _EPOCH) // timedelta(microseconds=1)}.{self.pk}"
+        moment = (self.due_at - _EPOCH) // timedelta(microseconds=1)
+        return f"{self.precedence}.{moment}.{self.pk}"
 
     def beyond(self, cases: CaseQuerySet) -> CaseQuerySet:
-        # The first condition follows from the second; it is what an index can begin with.
-        return cases.filter(
-            Q(due_at__gte=self.due_at), Q(due_at__gt=self.due_at) | Q(pk__gt=self.pk)
-        )
+        return cases.beyond(self.precedence, self.due_at, self.pk)
 
 
 def take_next(
@@ -186,6 +189,24 @@ def open_missing() -> int:
     return opened
 
 
+def put_in_place() -> int:
+    """Put the open cases where their comments belong that are not there: after rows were changed
+    behind the code's back. Their number. Moderators and readers may go on meanwhile: each thread
+    is held while its cases are looked at again."""
+    moved = 0
+    wrong = Case.objects.misplaced().order_by("comment__thread")
+    threads = dict.fromkeys(wrong.values_list("comment__thread", flat=True))
+    for batch in batches(list(threads)):
+        with transaction.atomic():
+            Thread.objects.hold(batch)
+            misplaced = Case.objects.misplaced().filter(comment__thread__in=batch)
+            pks = list(misplaced.values_list("pk", flat=True))
+            for part in batches(pks):
+                moved += Case.objects.filter(pk__in=part).follow_comments(timezone.now())
+    return moved
+
+
 def _open(comment: Comment, kind: Case.Kind, causes: list[str], at: datetime) -> None:
     with transaction.atomic():
+        Thread.objects.hold([comment.thread_id])
         Case.objects.open_for(comment, kind, causes, at=at)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 
-from comments.models import Comment, Thread
+from django.utils import timezone
+
+from comments.models import Case, Comment, Thread
 
 # Below the number of parameters that every SQLite takes in a statement.
 BATCH = 500
@@ -38,9 +41,10 @@ def held(pks: Collection[int]) -> list[Comment]:
     ]
 
 
-def turn(changes: Mapping[Comment, str]) -> None:
+def turn(changes: Mapping[Comment, str], at: datetime | None = None) -> None:
     """Give each of the comments its new status, and move the counters of the threads and of the
-    comments above those that come or go. Expects them to be held."""
+    comments above those that come or go, and their open cases in the queue. Expects them to be
+    held."""
     threads: Counter[int] = Counter()
     above: Counter[int] = Counter()
     becoming: dict[str, list[int]] = defaultdict(list)
@@ -58,6 +62,7 @@ def turn(changes: Mapping[Comment, str]) -> None:
     for status, pks in becoming.items():
         for batch in batches(pks):
             Comment.objects.filter(pk__in=batch).update(status=status)
+            Case.objects.filter(comment__in=batch).follow_comments(at or timezone.now())
 
 
 def batches(items: Sequence[int]) -> Iterator[list[int]]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from comments.models import Case, Cause, Comment, Decision, Finding, HouseRule
-from comments.models.case import patience
+from comments.models.urgency import patience
 from comments.screening import Verdict
 from newsroom.population import loading, people
 

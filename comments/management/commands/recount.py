@@ -23,6 +23,8 @@ class Command(BaseCommand):
         self._tell("comment", comments)
         opened = queue.open_missing()
         self.stdout.write(f"cases: {opened:,} opened" if opened else "cases: all there")
+        moved = queue.put_in_place()
+        self.stdout.write(f"queue: {moved:,} put in order" if moved else "queue: in order")
 
     def _tell(self, noun: str, wrong: list[Miscount]) -> None:
         for each in wrong[:SHOWN]:

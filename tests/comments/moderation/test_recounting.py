@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from comments.models import Case, Comment, Report, Thread
-from tests.builders import a_comment, an_article
+from tests.builders import a_case, a_comment, an_article
 
 
 def recount() -> list[str]:
@@ -34,7 +34,12 @@ def counts():
 
 def test_counters_that_are_right_stay(branch):
     before = counts()
-    assert recount() == ["threads: all right", "comments: all right", "cases: all there"]
+    assert recount() == [
+        "threads: all right",
+        "comments: all right",
+        "cases: all there",
+        "queue: in order",
+    ]
     assert counts() == before
 
 
@@ -46,21 +51,26 @@ def test_counters_that_went_wrong_are_put_right_and_named(branch, article):
     assert counts() == before
     assert said[0] == f"thread {Thread.objects.get().pk}: said 0, has 4"
     assert f"comment {branch[0].pk}: said 7, has 3" in said
-    assert said[-2] == "comments: 5 put right"
+    assert said[-3] == "comments: 5 put right"
 
 
 def test_a_paper_whose_readers_wrote_nothing_has_nothing_to_count(db):
     an_article()
-    assert recount() == ["threads: all right", "comments: all right", "cases: all there"]
+    assert recount() == [
+        "threads: all right",
+        "comments: all right",
+        "cases: all there",
+        "queue: in order",
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_what_is_right_costs_four_queries_however_much_there_is(
+def test_what_is_right_costs_five_queries_however_much_there_is(
     number, article, django_assert_num_queries
 ):
     for _ in range(number):
         a_comment(article=article)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         recount()
 
 
@@ -68,7 +78,16 @@ def test_what_is_held_or_reported_and_has_no_case_gets_one(article, reader):
     held = a_comment(article=article, status="held")
     reported = a_comment(article=article)
     Report.objects.file(reported, reader, reason="hate", text="", at=timezone.now())
-    assert recount()[-1] == "cases: 2 opened"
+    assert recount()[-2] == "cases: 2 opened"
     kinds = dict(Case.objects.open().values_list("comment", "kind"))
     assert kinds == {held.pk: Case.Kind.HELD, reported.pk: Case.Kind.REPORTED}
-    assert recount()[-1] == "cases: all there"
+    assert recount()[-2] == "cases: all there"
+
+
+def test_cases_that_stand_in_the_wrong_place_of_the_queue_are_put_right(article):
+    seen, unseen = a_case(article=article, kind="reported"), a_case(article=article)
+    Case.objects.update(precedence=0, score=7, reach=4)
+    assert recount()[-1] == "queue: 2 put in order"
+    places = Case.objects.order_by("pk").values_list("pk", "precedence", "score", "reach")
+    assert list(places) == [(seen.pk, 1, 0, 2), (unseen.pk, 2, 0, 0)]
+    assert recount()[-1] == "queue: in order"

@@ -113,7 +113,9 @@ def test_skipping_goes_on_behind_what_was_skipped(article, moderator):
     assert queue.take_next(moderator, Filters(), NOW, after=Place.of(cases[2])) is None
 
 
-@pytest.mark.parametrize("written", ["", "nonsense", "1", "9" * 400, "1.2.3", "1.x"])
+@pytest.mark.parametrize(
+    "written", ["", "nonsense", "1", "9" * 400, "1.2", "7.2.3", "1.2.3.4", "1.2.x"]
+)
 def test_a_place_that_is_none_begins_at_the_front(written):
     assert Place.read(written) is None
 
