@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         "Undoing a decision opens its case again",
         "comments/moderation/decisions.py",
-        "Case.objects.filter(pk__in=batch).reopen()",
+        "Case.objects.filter(pk__in=batch).reopen(at)",
         "Case.objects.filter(pk__in=batch)",
         ("tests/comments/moderation/test_undo.py",),
     ),
