@@ -70,8 +70,8 @@ MUTATIONS = (
     Mutation(
         "A case under an article that many read is more pressing",
         "comments/models/case.py",
-        "patience(kind, severity, reach(comment, at))",
-        "patience(kind, severity, 0)",
+        "urgency.patience(kind, severity, reach)",
+        "urgency.patience(kind, severity, 0)",
         ("tests/comments/moderation/test_the_queue.py",),
     ),
     Mutation(
