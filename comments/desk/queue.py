@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
 from comments.desk import case as cases
+from comments.desk.narrowing import filter_labels
 from comments.models import Case, Decision, HouseRule
 from comments.moderation import decisions, queue
 from comments.moderation.queue import Filters, Place
@@ -37,12 +38,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The most pressing case of those asked for, in hand from now on; or all as a list."""
     at, filters = timezone.now(), Filters.read(request.GET)
     after = Place.read(request.GET.get("after", ""))
+    sections = Section.objects.all()
     context: dict[str, Any] = {
         "title": "The desk",
         "filters": filters,
+        "narrowed": filter_labels(filters, sections),
         "after": after,
         "counts": _counts(),
-        "sections": Section.objects.all(),
+        "sections": sections,
         "kinds": Case.Kind.choices,
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
         "oldest": queue.oldest(filters),

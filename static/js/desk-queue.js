@@ -17,10 +17,11 @@ function caseIn(element) {
   return element?.matches?.("[data-case]") ? element : element?.querySelector("[data-case]");
 }
 
-function say(words, { failed = false, back = "" } = {}) {
+function say(words, { failed = false, back = "", undoable = false } = {}) {
   if (!said) return;
   said.replaceChildren(words);
   said.toggleAttribute("data-failed", failed);
+  said.toggleAttribute("data-undoable", undoable);
   if (back) {
     const link = Object.assign(document.createElement("a"), { href: back, textContent: "Back to it" });
     said.append(" ", link);
@@ -31,7 +32,8 @@ function show(element) {
   current.replaceChildren(...(element ? [element] : []));
   const heading = current.querySelector("h2[tabindex]");
   heading?.focus({ preventScroll: true });
-  window.scrollTo({ top: 0 });
+  // On a desk to the top of the page, on a phone past it: see scroll-margin in desk-acts.css.
+  (document.querySelector("[data-desk-last]") ?? current).scrollIntoView({ block: "start" });
 }
 
 async function send(url, body) {
@@ -71,7 +73,7 @@ function decide(form, button) {
       count(page);
       const words = page.querySelector("[data-said]");
       const failed = words?.hasAttribute("data-failed");
-      if (words?.textContent) say(words.textContent, { failed, back: failed ? words.dataset.done : "" });
+      if (words?.textContent) say(words.textContent, { failed, back: failed ? words.dataset.done : "", undoable: !failed });
       const following = caseIn(page.querySelector("[data-following]"));
       nothing = page.querySelector("[data-nothing]")?.firstElementChild ?? null;
       if (!caseIn(current) || caseIn(current) === leaving) show(following ?? nothing);
@@ -131,7 +133,9 @@ function isTyping(target) {
 function leaveNote(note) {
   const box = note.closest("[data-case]");
   const status = box.querySelector("[data-note-said]");
-  box.querySelector("h2[tabindex]").focus({ preventScroll: true });
+  // In a sheet the rules stay before the eyes; a phone takes its keyboard away.
+  if (note.closest("[popover]")?.matches(":popover-open")) note.blur();
+  else box.querySelector("h2[tabindex]").focus({ preventScroll: true });
   status.textContent = note.value.trim() ? status.dataset.words : "";
 }
 
@@ -153,8 +157,9 @@ function pressed(event) {
   const target = scope.querySelector(`[data-key="${wanted}"]`) ?? document.querySelector(`[data-key="${wanted}"]`);
   if (!target || event.repeat) return;
   event.preventDefault();
-  if (target.matches("input")) target.focus();
-  else target.click();
+  if (!target.matches("input")) return target.click();
+  if (!target.checkVisibility()) target.closest("[popover]")?.showPopover();
+  target.focus();
 }
 
 // What is before the eyes, and what comes next, stays this moderator's for as long as the page is

@@ -75,6 +75,8 @@ def test_enter_in_the_note_publishes_nothing(open_page, moderator, held, press, 
     where = DESK + path.format(held[0].cases.get().pk)
     how = PHONE if press is go else {}
     page = signed_in(open_page, moderator, where, javascript=javascript, **how)
+    if press is go:
+        page.locator(".acts").first.get_by_role("button", name="Reject", exact=True).tap()
     note = page.locator("[name=reason]").first
     note.fill("This is the third time.")
     assert sent_by(page, lambda: press(page)) == []
