@@ -70,6 +70,8 @@ class Sheet:
     drawer: Drawer
     past: list[Decision]
     edits: list[Edit]
+    note: str
+    """What this moderator wrote to the author in the last decision, where that was undone."""
     likenesses: list[Likeness]
     is_own: bool
     is_about_name: bool
@@ -107,6 +109,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     """Expects the case as `fetched`."""
     comment = case.comment
     findings, causes = _latest_findings(comment), [cause.name for cause in case.causes.all()]
+    past = list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10])
     beside = (
         Comment.objects.visible()
         .filter(**_list_of(comment))
@@ -127,7 +130,8 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         before=_near(beside, comment, later=False)[::-1],
         after=_near(beside, comment, later=True),
         drawer=drawers.drawer(comment.author, at, but=comment.pk),
-        past=list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10]),
+        past=past,
+        note=_undone_note(past, moderator),
         edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
         likenesses=sweep.possible(comment),
         is_own=comment.author_id == moderator.pk,
@@ -154,6 +158,14 @@ def _latest_findings(comment: Comment) -> list[Finding]:
     """Of the text as it stands: a comment that was changed was screened anew."""
     kept = list(comment.findings.order_by("-found_at", "pk")[:60])
     return [each for each in kept if each.found_at == kept[0].found_at]
+
+
+def _undone_note(past: list[Decision], moderator: Any) -> str:
+    """Expects the newest decision first. Where no note was written, the reason is the rule's."""
+    last = past[0] if past else None
+    if last is None or last.undone_at is None or last.made_by_id != moderator.pk:
+        return ""
+    return "" if last.house_rule and last.reason == last.house_rule.label else last.reason
 
 
 def _span(finding: Finding) -> tuple[int, int] | None:

@@ -1,6 +1,8 @@
 // The queue without waiting: every act has a key, the next case is on the page before it is asked
 // for, and a decision shows at once while it is sent. If sending fails, the page says so and leads
 // back to the case. Without this script each form leads to the next page by itself.
+import { giveNoteBack, keepNote } from "./desk-note.js";
+
 const MARK = { "X-Desk": "1" };
 const RENEW_MS = 60_000;
 const KEYS_OFF = "desk-keys-off";
@@ -30,6 +32,7 @@ function say(words, { failed = false, back = "", undoable = false } = {}) {
 
 function show(element) {
   current.replaceChildren(...(element ? [element] : []));
+  giveNoteBack(caseIn(element));
   const heading = current.querySelector("h2[tabindex]");
   heading?.focus({ preventScroll: true });
   // On a desk to the top of the page, on a phone past it: see scroll-margin in desk-acts.css.
@@ -64,6 +67,7 @@ function decide(form, button) {
   // What has been skipped lies behind, also for the case that was in reserve by then.
   if (place) body.set("after", place);
   if (skips) place = leaving.dataset.place;
+  if (skips) keepNote(leaving);
   say(skips ? "Skipped." : "…");
   if (next) show(next);
   reserve = null;
@@ -80,6 +84,7 @@ function decide(form, button) {
       else if (following?.dataset.case !== caseIn(current).dataset.case) reserve = following ?? null;
       performance.measure("decision", { start: began });
     } catch {
+      keepNote(leaving);
       say("This was not saved. ", { failed: true, back: `/admin/desk/cases/${leaving.dataset.case}/` });
     }
     document.dispatchEvent(new CustomEvent("desk:answered"));
@@ -176,6 +181,7 @@ async function renew() {
   if (lost.includes(Number(caseIn(current)?.dataset.case))) say("A colleague has taken this case.", { failed: true });
 }
 
+giveNoteBack(caseIn(current ?? document.querySelector("[data-desk-case]")));
 if (frame) {
   document.addEventListener("submit", submitted);
   setInterval(renew, RENEW_MS);

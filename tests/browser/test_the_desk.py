@@ -161,6 +161,34 @@ def test_the_keys_do_nothing_while_a_note_is_typed(open_page, moderator, article
     assert Decision.objects.get().reason == "as just 123 u"
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_note_comes_back_when_its_decision_is_undone(open_page, moderator, article, javascript):
+    waiting(article, 3)
+    page = signed_in(open_page, moderator, DESK, javascript=javascript)
+    note = page.locator("[name=reason]").first
+    note.fill("Not about a person, please.")
+    page.get_by_role("button", name="Off topic").click()
+    expect(page.locator(".case-text").first).to_have_text("Held number 2.")
+    expect(note).to_have_value("")
+    page.locator(".acts").first.get_by_role("button", name="Undo my last").click()
+    expect(page.locator(".case-text").first).to_have_text("Held number 1.")
+    expect(note).to_have_value("Not about a person, please.")
+
+
+def test_a_note_is_not_lost_with_a_decision_that_did_not_arrive(open_page, moderator, article):
+    waiting(article, 3)
+    page = signed_in(open_page, moderator, DESK)
+    page.locator("[name=reason]").first.fill("Not about a person, please.")
+    keyboard = Keyboard(page)
+    page.context.set_offline(True)
+    page.locator("[data-current] h2").focus()
+    keyboard.press("5")
+    expect(said(page)).to_contain_text("This was not saved.")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Back to it").click()
+    expect(page.locator("[name=reason]")).to_have_value("Not about a person, please.")
+
+
 def test_the_keys_can_be_switched_off(open_page, moderator, article):
     waiting(article, 2)
     page = signed_in(open_page, moderator, DESK)

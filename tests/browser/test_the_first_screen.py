@@ -51,7 +51,9 @@ LOOK = """([lines, names]) => {
     if (line) {
       line.left = Math.min(line.left, box.left);
       line.right = Math.max(line.right, box.right);
-    } else tops.set(box.bottom, {left: box.left, right: box.right, top: box.top, bottom: box.bottom});
+    } else {
+      tops.set(box.bottom, {left: box.left, right: box.right, top: box.top, bottom: box.bottom});
+    }
   }
   const first = [...tops.values()].sort((a, b) => a.top - b.top).slice(0, lines);
   if (first.length < lines) wrong.push(`only ${first.length} lines`);
