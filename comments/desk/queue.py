@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
 from comments.desk import case as cases
+from comments.desk.counts import in_short
 from comments.desk.narrowing import filter_labels
 from comments.models import Case, Decision, HouseRule
 from comments.moderation import decisions, queue
@@ -38,13 +39,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The most pressing case of those asked for, in hand from now on; or all as a list."""
     at, filters = timezone.now(), Filters.read(request.GET)
     after = Place.read(request.GET.get("after", ""))
-    sections = Section.objects.all()
+    sections, counted = Section.objects.all(), _counts()
     context: dict[str, Any] = {
         "title": "The desk",
         "filters": filters,
         "narrowed": filter_labels(filters, sections),
         "after": after,
-        "counts": _counts(),
+        "counts": counted,
+        "waiting": _waiting(counted, filters),
         "sections": sections,
         "kinds": Case.Kind.choices,
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
@@ -206,6 +208,12 @@ def _sheet(request: HttpRequest, found: Case | None) -> cases.Sheet | None:
 def _counts() -> list[tuple[str, str, int]]:
     counted = queue.counts_by_kind()
     return [(kind, label, counted[kind]) for kind, label in Case.Kind.choices]
+
+
+def _waiting(counted: list[tuple[str, str, int]], filters: Filters) -> str:
+    """The number in the tab's title: of the kind that is looked at, or of all kinds."""
+    numbers = [number for kind, _label, number in counted if filters.kind in ("", kind)]
+    return in_short(sum(numbers)) if any(numbers) else ""
 
 
 def _queue(sent: QueryDict, after: Place | None = None) -> str:

@@ -130,6 +130,17 @@ def take_next(
         return (after.beyond(cases) if after else cases).take_first(moderator, at)
 
 
+def has_case(
+    moderator: Any, filters: Filters, at: datetime, *, after: Place | None, since: datetime
+) -> bool:
+    """Whether this moderator can take a case: any one, or, where some have been skipped, one
+    beyond them or opened after `since`. Claims nothing."""
+    cases = filters.cases().free_for(moderator, at)
+    if after is None:
+        return cases.exists()
+    return after.beyond(cases).exists() or cases.filter(opened_at__gt=since).exists()
+
+
 def take(case: Case, moderator: Any, at: datetime) -> bool:
     """Claim a case that was chosen. False if a colleague has it in hand or it is closed. Opens
     its own transaction."""

@@ -23,6 +23,7 @@ TABLE = {
     "decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "counts": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "log": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
