@@ -85,7 +85,7 @@ function decide(form, button) {
       performance.measure("decision", { start: began });
     } catch {
       keepNote(leaving);
-      say("This was not saved. ", { failed: true, back: `/admin/desk/cases/${leaving.dataset.case}/` });
+      say("This was not saved. ", { failed: true, back: leaving.dataset.url });
     }
     document.dispatchEvent(new CustomEvent("desk:answered"));
   });
