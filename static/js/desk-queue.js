@@ -5,10 +5,12 @@ import { giveNoteBack, keepNote } from "./desk-note.js";
 
 const MARK = { "X-Desk": "1" };
 const RENEW_MS = 60_000;
+const LINES_PX = 90;
 const KEYS_OFF = "desk-keys-off";
 
 const frame = document.querySelector("[data-desk-queue]");
 const current = frame?.querySelector("[data-current]");
+const top = document.querySelector("[data-desk-last]");
 const said = document.querySelector("[data-desk-said]");
 let reserve = frame?.querySelector("[data-reserve]")?.content.firstElementChild ?? null;
 let nothing = null;
@@ -35,8 +37,17 @@ function show(element) {
   giveNoteBack(caseIn(element));
   const heading = current.querySelector("h2[tabindex]");
   heading?.focus({ preventScroll: true });
-  // On a desk to the top of the page, on a phone past it: see scroll-margin in desk-acts.css.
-  (document.querySelector("[data-desk-last]") ?? current).scrollIntoView({ block: "start" });
+  // On a desk to the top of the page, on a phone past its head: see scroll-margin in desk-acts.css.
+  top.scrollIntoView({ block: "start" });
+}
+
+// Where the window is so low that the comment would not be on the first screen, as on a phone that
+// lies on its side.
+function showFirst() {
+  const box = caseIn(current ?? document.querySelector("[data-desk-case]"));
+  const text = box?.querySelector(".case-text").getBoundingClientRect();
+  const bar = box?.querySelector("[data-acts]").getBoundingClientRect();
+  if (scrollY === 0 && text && text.top + LINES_PX > bar.top) (top ?? box).scrollIntoView();
 }
 
 async function send(url, body) {
@@ -182,6 +193,7 @@ async function renew() {
 }
 
 giveNoteBack(caseIn(current ?? document.querySelector("[data-desk-case]")));
+showFirst();
 if (frame) {
   document.addEventListener("submit", submitted);
   setInterval(renew, RENEW_MS);

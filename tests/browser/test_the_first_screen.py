@@ -14,15 +14,16 @@ import pytest
 from django.utils import timezone
 
 from comments import switch
-from comments.models import Finding, LegalNotice, Mode, Report, Scope, Thread, Trip
+from comments.models import Case, Finding, LegalNotice, Mode, Report, Scope, Thread, Trip
 from tests.browser.back_office import signed_in
 from tests.builders import a_case, a_comment, a_person, a_section, an_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("open_admin")]
 
 DESK = "/admin/desk/"
-DESKS = [(1280, 900), (1366, 768)]
-PHONES = [(390, 844), (360, 640)]
+# The last of each: a small laptop as its browser leaves it, and a phone that lies on its side.
+DESKS = [(1280, 900), (1366, 768), (1366, 625)]
+PHONES = [(390, 844), (360, 640), (844, 390)]
 LINES = 3
 
 LONG = (
@@ -189,7 +190,7 @@ def test_the_comment_and_its_decision_are_on_the_first_screen_of_a_desk(
     page = at_the_desk(open_page, moderator, bad_night(text), DESKS[0], scheme=colours)
     for size in DESKS:
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.reload()
+        page.goto(page.url)
         seen = [first_screen(page, "Keep", "Spam", "Skip", "1", "8", "Undo"), sideways(page)]
         picture(page, f"desk-{size[0]}-{colours}-{len(text)}")
         assert (size, seen) == (size, [[], 0])
@@ -206,7 +207,7 @@ def test_the_comment_and_its_decision_are_on_the_first_screen_of_a_phone(
     page = at_the_desk(open_page, moderator, bad_night(text), PHONES[0], scheme=colours, phone=True)
     for size in PHONES:
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.reload()
+        page.goto(page.url)
         seen = [first_screen(page, "Keep", "Spam", "Skip", "Reject"), sideways(page)]
         picture(page, f"phone-{size[0]}-{colours}-{len(text)}")
         assert (size, seen) == (size, [[], 0])
@@ -220,7 +221,7 @@ def test_the_comment_and_its_decision_are_on_the_first_screen_of_a_phone(
 def test_the_first_screen_holds_without_javascript_and_after_a_decision(
     open_page, moderator, bad_night, phone
 ):
-    size = PHONES[1] if phone else DESKS[1]
+    size = (360, 640) if phone else (1366, 768)
     page = at_the_desk(open_page, moderator, bad_night(LONG), size, phone=phone, javascript=False)
     buttons = ["Keep", "Spam", "Skip", "Reject" if phone else "1"]
     assert first_screen(page, *buttons) == []
@@ -228,3 +229,16 @@ def test_the_first_screen_holds_without_javascript_and_after_a_decision(
     page.locator(".messagelist").wait_for()
     picture(page, f"no-script-{size[0]}")
     assert first_screen(page, *buttons) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_page_of_one_case_keeps_to_its_first_screen(open_page, moderator, bad_night, phone):
+    bad_night(ARABIC)
+    path = f"{DESK}cases/{Case.objects.open().first().pk}/"
+    sizes = PHONES if phone else DESKS
+    page = at_the_desk(open_page, moderator, path, sizes[0], phone=phone)
+    for size in sizes:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path)
+        seen = first_screen(page, "Keep", "Spam", "Skip", "Reject" if phone else "1")
+        assert (size, seen) == (size, [])
