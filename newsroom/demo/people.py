@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -32,6 +33,7 @@ ACCOUNTS = (
 # The reader has been here for a while, and has written under some articles (conversations/): what
 # such a reader writes appears at once.
 READER_JOINED_BEFORE = timedelta(days=400)
+READERS_JOINED_DAYS_BEFORE = (30, 1_500)
 
 
 def make_accounts(password: str, at: datetime) -> dict[str, User]:
@@ -52,6 +54,17 @@ def make_accounts(password: str, at: datetime) -> dict[str, User]:
     return made
 
 
-def make_readers(names: set[str]) -> dict[str, User]:
-    """Those who have commented, by display name. Nobody can sign in as one of them."""
-    return {name: User.objects.create_user("", name) for name in sorted(names)}
+def make_readers(names: set[str], at: datetime) -> dict[str, User]:
+    """Those who have commented, by display name, in a demo that is loaded at `at`. Nobody can sign
+    in as one of them. Each has been here for a while, always the same: longer than any comment."""
+    return {
+        name: User.objects.create_user("", name, date_joined=at - _time_here(name))
+        for name in sorted(names)
+    }
+
+
+def _time_here(name: str) -> timedelta:
+    random = Random(f"time here of {name}")
+    return timedelta(
+        days=random.randint(*READERS_JOINED_DAYS_BEFORE), minutes=random.randint(0, 1439)
+    )

@@ -27,7 +27,7 @@ def hold(articles: dict[str, Article], staff: dict[str, User], at: datetime) -> 
     written.setdefault(material["article"], []).extend(crowd.comments(material))
     own = {person.display_name: person for person in staff.values()}
     names = {line["reader"] for lines in written.values() for line in lines}
-    readers = make_readers(names - set(own)) | own
+    readers = make_readers(names - set(own), at) | own
     for slug, lines in written.items():
         _hold_one(articles[slug], lines, readers, staff["moderator"], at)
     counts.recount()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from articles.models import Article, Image, Placement, Section, SeeAlso, WebLink
@@ -48,6 +48,7 @@ def test_it_is_a_whole_paper_of_today(undrawn):
     found = dict(Comment.objects.order_by().values_list("status").annotate(Count("pk")))
     assert (found["held"] >= 10, found["spam"] >= 5, found["rejected"] >= 5) == (True,) * 3
     assert not Comment.objects.filter(created_at__gt=at).exists()
+    assert not Comment.objects.filter(created_at__lt=F("author__date_joined")).exists()
     modes = [state.mode for state in switch.states(Article.objects.all(), timezone.now()).values()]
     assert (modes.count(Mode.CLOSED), modes.count(Mode.PREMODERATED)) == (1, 1)
     assert counts.recount() == ([], [])
