@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 
-from comments.models import Comment, Scope, Suspension, Thread
+from comments.models import Comment, Scope, Thread
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,3 @@ def of(scope: Scope) -> Reach:
     if not everything:
         held = held.filter(thread__article__in=scope.articles())
     return Reach(threads["threads"], threads["comments"] or 0, held.count())
-
-
-def others_over(suspension: Suspension, at: datetime) -> list[Suspension]:
-    """The suspensions in force over the same scope: they hold on when this one is lifted."""
-    wider = Q(scope=Suspension.Kind.SITE)
-    if section := suspension.section or (suspension.article and suspension.article.section):
-        wider |= Q(section=section)
-    if suspension.article:
-        wider |= Q(article=suspension.article)
-    others = Suspension.objects.in_force(at).filter(wider).exclude(pk=suspension.pk)
-    return list(others.select_related("section", "article"))

@@ -64,7 +64,11 @@ class Decision(models.Model):
     reason = CleanParagraphField(max_length=500, blank=True)
     status_before = CleanCharField(max_length=10)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="None for the command line.",
     )
     made_at = models.DateTimeField()
     act = models.UUIDField(
@@ -114,4 +118,4 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} by {self.made_by}"
+        return f"{self.get_verb_display()} by {self.made_by or 'the command line'}"

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, ProtectedError, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments.models.scope import Mode, Scope, Scoped, ScopedQuerySet
 from newsroom.foundation.model_fields import CleanNameField, CleanTextField
@@ -45,6 +46,29 @@ class SuspensionQuerySet(ScopedQuerySet):
     def past(self, at: datetime) -> Self:
         return self.filter(Q(lifted_at__isnull=False) | Q(ends_at__lte=at))
 
+    def starts_to_announce(self, since: datetime, at: datetime) -> Self:
+        """Those set in advance that the clock has begun since then, with no alert sent yet."""
+        return self.filter(
+            Q(starts_at__gt=F("set_at")),
+            starts_at__gt=since,
+            starts_at__lte=at,
+            start_announced_at__isnull=True,
+            lifted_at__isnull=True,
+        )
+
+    def ends_to_announce(self, since: datetime, at: datetime) -> Self:
+        """Those that the clock has ended since then, with no alert sent yet."""
+        return self.filter(
+            lifted_at__isnull=True,
+            ends_at__gt=since,
+            ends_at__lte=at,
+            end_announced_at__isnull=True,
+        )
+
+    def with_origin(self) -> Self:
+        """With all that their texts show: where they hold, and who has set and lifted them."""
+        return self.select_related("section", "article", "set_by", "lifted_by", "trip")
+
 
 class Suspension(Scoped):
     """A period in which a scope has a stricter commenting mode, with its notice to readers.
@@ -57,7 +81,7 @@ class Suspension(Scoped):
         HOLIDAY = "holiday", "Holiday"
         TECHNICAL = "technical", "Technical work"
         OTHER = "other", "Other"
-        IMPORT = "import", _("Import: it was closed where it came from")
+        IMPORT = "import", gettext_lazy("Import: it was closed where it came from")
 
     # What a person can give as the cause of a suspension.
     CAUSES = [choice for choice in Cause.choices if choice[0] != "import"]
@@ -78,6 +102,15 @@ class Suspension(Scoped):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    published_batch_id = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="The batch of decisions that published what waited only for this suspension.",
+    )
+    # For what the clock alone has done: somebody who acts is there to send the alert.
+    start_announced_at = models.DateTimeField(null=True, editable=False)
+    end_announced_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[SuspensionQuerySet] = SuspensionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -102,6 +135,12 @@ class Suspension(Scoped):
                 condition=Q(lifted_at__isnull=True),
                 name="suspensions_standing_by_scope",
             ),
+            # Those set in advance are few, and those of them that wait for their alert fewer.
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(start_announced_at__isnull=True, starts_at__gt=F("set_at")),
+                name="suspensions_start_unannounced",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,9 +160,29 @@ class Suspension(Scoped):
             **fields,
         )
 
+    @property
+    def origin(self) -> str:
+        """Who has set it, to be read after "set by". Select `trip` along with it: without that,
+        this is a query wherever no person has set it."""
+        if self.set_by_id:
+            return str(self.set_by)
+        if self.cause == self.Cause.IMPORT:
+            return _("an import")
+        return _("the breaker") if hasattr(self, "trip") else _("the command line")
+
     def in_force(self, at: datetime) -> bool:
         begun = self.starts_at <= max(at, self.set_at)
         return begun and self.lifted_at is None and (self.ends_at is None or at < self.ends_at)
+
+    def others_in_force(self, at: datetime) -> list[Suspension]:
+        """The other suspensions in force where this one holds: they hold on when it is lifted."""
+        wider = Q(scope=self.Kind.SITE)
+        if section := self.section or (self.article and self.article.section):
+            wider |= Q(section=section)
+        if self.article:
+            wider |= Q(article=self.article)
+        others = Suspension.objects.in_force(at).filter(wider).exclude(pk=self.pk)
+        return list(others.with_origin())
 
     def turns(self, after: datetime) -> datetime | None:
         """The next moment at which this is due to begin or to cease to hold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -68,13 +68,16 @@ def decide(
     house_rule: HouseRule | None = None,
     seen: Mapping[int, str] | None = None,
     act: uuid.UUID | None = None,
+    before_log: Callable[[], None] | None = None,
 ) -> Outcome:
     """Decide on the comments with these primary keys, all or none, in a transaction of its own.
 
     `seen` is the status in which the moderator saw a comment: one that somebody has decided on
     since is passed over, so that of two who decide at once the first is heard and the second is
-    told. What is decided under one `act` is undone together. Raises ValidationError for a
-    rejection with neither a house rule nor a reason.
+    told. What is decided under one `act` is undone together. `by` is none for the command line.
+    `before_log` is called when all of it is written but the log, whose lock is the last to be
+    taken; not called where nothing is decided. Raises ValidationError for a rejection with
+    neither a house rule nor a reason.
     """
     note = what_is_written(reason)
     reason = note or (house_rule.label if house_rule else "")
@@ -100,14 +103,20 @@ def decide(
                 )
                 for comment in chosen
             ]
-            _carry_out(verb, made, note, by=by, at=at)
+            _carry_out(verb, made, note, by=by, at=at, before_log=before_log)
     outcome.decided = len(chosen)
     outcome.passed_over += Counter()  # drops what is nought
     return outcome
 
 
 def _carry_out(
-    verb: Decision.Verb, made: list[Decision], note: str, *, by: Any, at: datetime
+    verb: Decision.Verb,
+    made: list[Decision],
+    note: str,
+    *,
+    by: Any,
+    at: datetime,
+    before_log: Callable[[], None] | None,
 ) -> None:
     comments = [each.comment for each in made]
     if verb == Verb.REJECT:
@@ -121,6 +130,8 @@ def _carry_out(
     if verb == Verb.REJECT:
         mail.send_statements(made)
         following_up.climb_ladders(comments, by=by, at=at)
+    if before_log:
+        before_log()
     _write_down(verb.value, comments, made[0].reason, by=by, at=at)
 
 
@@ -162,7 +173,7 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
 
 def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -> bool:
     why = ""
-    if comment.author_id == by.pk:
+    if by and comment.author_id == by.pk:
         why = "your own: a colleague decides"
     elif comment.status != RULES[Verb(decision.verb)].becomes:
         why = f"meanwhile {comment.get_status_display().lower()} by somebody else"
@@ -194,7 +205,7 @@ def _may_decide(
 
 def _in_the_way(verb: Decision.Verb, comment: Comment, by: Any, has_case: bool, seen: str) -> str:
     rule = RULES[verb]
-    if comment.author_id == by.pk:
+    if by and comment.author_id == by.pk:
         return "your own: a colleague decides"
     if comment.status == Status.DELETED:
         return "deleted by its author"

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0027_find_suspensions_by_their_scope")]
+
+    operations = [
+        migrations.AddField(
+            model_name="suspension",
+            name="published_batch_id",
+            field=models.UUIDField(
+                editable=False,
+                help_text="The batch of decisions that published what waited only for this "
+                "suspension.",
+                null=True,
+            ),
+        ),
+    ]
