@@ -16,15 +16,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
-from comments.models import Case, Tally
+from comments.models import Case, Cause, Tally
 
 SETTLES = timedelta(hours=6)
 LONGEST = timedelta(days=31)
 # Any number that nothing else in the database uses for an advisory lock ("tallies" in hex).
 LOCK = 0x74616C6C696573
 
+_FINDINGS_DECIDED_ON = "comments_decision d JOIN comments_finding f ON f.comment_id = d.comment_id"
+_STANDING_AND_WEIGHTY = ("d.undone_at IS NULL", "f.weight > 0", "f.found_at <= d.made_at")
 # What is counted, by subject: the moment it happened, the key it is counted under, and where from.
 _EVENTS = {
     "written": ("c.created_at", "c.status", "comments_comment c"),
@@ -41,7 +43,12 @@ _EVENTS = {
         "comments_decision d",
         "d.house_rule_id IS NOT NULL",
     ),
-    "moderator": ("d.made_at", "d.made_by_id", "comments_decision d"),
+    "moderator": (
+        "d.made_at",
+        "d.made_by_id",
+        "comments_decision d",
+        "d.made_by_id IS NOT NULL",
+    ),
     "delay": (
         "d.made_at",
         "{bucket}",
@@ -53,16 +60,29 @@ _EVENTS = {
         "comments_report r",
     ),
     "caught": ("f.found_at", "f.check_name", "comments_finding f", "f.weight > 0"),
+    # A person has said whether the findings of a comment were right: not by keeping one that
+    # readers saw all along, for then the finding had kept back nothing.
+    "judged": (
+        "d.made_at",
+        "f.check_name",
+        _FINDINGS_DECIDED_ON,
+        "NOT (d.verb = 'approve' AND d.status_before = 'published')",
+        *_STANDING_AND_WEIGHTY,
+    ),
     "overruled": (
         "d.made_at",
         "f.check_name",
-        "comments_decision d JOIN comments_finding f ON f.comment_id = d.comment_id",
-        "d.verb = 'approve' AND d.status_before <> 'published' AND d.undone_at IS NULL"
-        " AND f.weight > 0",
+        _FINDINGS_DECIDED_ON,
+        "d.verb IN ('approve', 'restore') AND d.status_before <> 'published'",
+        *_STANDING_AND_WEIGHTY,
     ),
 }
 # Where one comment may have many rows, it counts once.
-_DISTINCT = {"caught": "f.comment_id", "overruled": "d.comment_id"}
+_DISTINCT = {
+    "caught": "f.comment_id",
+    "judged": "d.comment_id",
+    "overruled": "d.comment_id",
+}
 
 # Times to a decision are kept in steps that double: 15 seconds, 30, a minute … 22 days.
 STEP_SECONDS = 15
@@ -152,6 +172,12 @@ def open_cases_by_age(at: datetime) -> list[tuple[str, int]]:
     ranges["over 3 days"] = (datetime(1970, 1, 1, tzinfo=UTC), newer)
     counts = opened.ages(ranges)
     return [(label, counts[f"age_{place}"]) for place, label in enumerate(ranges)]
+
+
+def undecided_by_check() -> Counter[str]:
+    """How many open cases wait for a decision on the findings of each check: one query."""
+    causes = Cause.objects.filter(case__in=Case.objects.open()).order_by().values("name")
+    return Counter(dict(causes.annotate(number=Count("pk")).values_list("name", "number")))
 
 
 def _done_until() -> datetime:

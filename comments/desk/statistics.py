@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
@@ -58,6 +59,11 @@ def page(request: HttpRequest) -> TemplateResponse:
             told, "report", {"upheld": "Upheld", "dismissed": "Not upheld", "open": "Waiting"}
         ),
         "checks": _checks(told),
+        "checks_note": _(
+            "The number: comments in which the check found something in this time. Decided: those "
+            "on which a person has decided in this time. Overruled: those of the decided ones that "
+            "a person published all the same. Undecided: those that wait on the desk now."
+        ),
     }
     if request.user.is_superuser:
         context["moderators"] = _moderators(told)
@@ -101,18 +107,34 @@ def _named(told: Report, subject: str, model: Any) -> list[charts.Bar]:
 
 
 def _checks(told: Report) -> list[charts.Bar]:
-    """What each check pointed at, and how often a person published it all the same."""
-    caught, overruled = told.of("caught"), told.of("overruled")
+    """What each check pointed at, what people have decided on it, and what waits for them."""
+    caught, judged, overruled = told.of("caught"), told.of("judged"), told.of("overruled")
+    undecided = statistics.undecided_by_check()
+    names = [name for name, _number in caught.most_common()]
+    names += [name for name in CHECK_LABELS if name not in caught and judged[name]]
     return charts.bars(
         [
             (
                 CHECK_LABELS.get(name, name),
-                number,
-                f"overruled {overruled[name]:,} ({overruled[name] * 100 // number} %)",
+                caught[name],
+                _precision(judged[name], overruled[name], undecided[name]),
             )
-            for name, number in caught.most_common()
+            for name in names
         ]
     )
+
+
+def _precision(decided: int, overruled: int, undecided: int) -> str:
+    """What a person needs to know of a check whose findings are right or wrong."""
+    waiting = _("undecided %(number)s") % {"number": f"{undecided:,}"}
+    if not decided:
+        return _("none decided, %(undecided)s") % {"undecided": waiting}
+    return _("decided %(decided)s, overruled %(overruled)s (%(percent)s %%), %(undecided)s") % {
+        "decided": f"{decided:,}",
+        "overruled": f"{overruled:,}",
+        "percent": overruled * 100 // decided,
+        "undecided": waiting,
+    }
 
 
 def _moderators(told: Report) -> list[charts.Bar]:

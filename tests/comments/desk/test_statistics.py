@@ -96,7 +96,50 @@ def test_what_a_check_caught_and_how_often_people_overruled_it(article, moderato
         decide(Verb.SPAM, gone, ago(days=days, hours=1), moderator)
     told = report()
     assert told.of("caught") == {"words": 4}
+    assert told.of("judged") == {"words": 4}
     assert told.of("overruled") == {"words": 2}
+
+
+def test_overruled_is_a_part_of_what_was_decided_and_not_of_what_waits(
+    at_the_desk, article, moderator
+):
+    now = timezone.now()
+    cases = [a_case(article=article, at=now - timedelta(minutes=9)) for _ in range(8)]
+    for case in cases:
+        found(case.comment, "words", now - timedelta(minutes=9))
+    decide(Verb.APPROVE, cases[0], now, moderator)
+    decide(Verb.SPAM, cases[1], now, moderator)
+    decide(Verb.REJECT, cases[2], now, moderator, reason="Rule 3.")
+    told = statistics.report(now - timedelta(hours=1), now)
+    assert told.of("caught") == {"words": 8}
+    assert told.of("judged") == {"words": 3}
+    assert told.of("overruled") == {"words": 1}
+    assert statistics.undecided_by_check() == {"words": 5}
+    text = text_of(at_the_desk.get(reverse("statistics")))
+    assert "decided 3, overruled 1 (33 %), undecided 5" in text
+
+
+def test_what_nobody_has_decided_has_no_share(at_the_desk, article):
+    found(a_case(article=article).comment, "words", timezone.now())
+    assert "none decided, undecided 1" in text_of(at_the_desk.get(reverse("statistics")))
+
+
+def test_keeping_what_readers_saw_judges_no_finding_and_restoring_does(article, moderator):
+    reported = a_case(article=article, kind="reported", at=ago(hours=2))
+    spam = a_case(article=article, kind="spam", at=ago(hours=2))
+    for case in (reported, spam):
+        found(case.comment, "words", ago(hours=2), weight=10)
+    decide(Verb.APPROVE, reported, ago(hours=1), moderator)
+    decide(Verb.RESTORE, spam, ago(hours=1), moderator)
+    assert counted("judged") == {"words": 1}
+    assert counted("overruled") == {"words": 1}
+
+
+def test_what_was_found_after_a_decision_was_not_decided_by_it(article, moderator):
+    case = a_case(article=article, at=ago(hours=3))
+    decide(Verb.APPROVE, case, ago(hours=2), moderator)
+    found(case.comment, "words", ago(hours=1))
+    assert counted("judged") == {}
 
 
 def test_reports_count_by_what_came_of_them(article, reader, second_reader):
@@ -161,7 +204,7 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         decide(Verb.APPROVE, case, timezone.now(), moderator)
     at_the_desk.get(reverse("statistics"))
     assert Case.objects.closed().count() == Comment.objects.count() == number
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         at_the_desk.get(reverse("statistics"))
 
 
