@@ -19,10 +19,12 @@ from comments.admin.listed import ListedAdmin
 from comments.models import LogEntry, Word
 from comments.screening import wordlist_csv
 from comments.screening.listed_words import complaint_about
+from comments.screening.words_rehearsal import rehearse_words
 from newsroom.foundation.form_fields import CleanTextField
 
 # The page that shows what a list would do sends it again as a field, which may have 2.5 megabytes.
 MOST_BYTES = 2_000_000
+EXAMPLES_SHOWN = 50
 
 
 class WordForm(forms.ModelForm):
@@ -125,7 +127,8 @@ class WordAdmin(ListedAdmin):
         return answer
 
     def bring_in(self, request: HttpRequest) -> HttpResponse:
-        """Shown first, then done: the second page carries the list along."""
+        """Shown first, with what it would have done to the latest comments, then done: the second
+        page carries the list along."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = ListForm(request.POST or None, request.FILES or None, label_suffix="")
@@ -139,11 +142,15 @@ class WordAdmin(ListedAdmin):
                 self._tell(request, planned)
                 return HttpResponseRedirect(reverse("admin:comments_word_changelist"))
             shown = {"reading": reading, "planned": planned, "entries": entries}
+            if planned.to_try and request.user.has_perm("comments.moderate_comment"):
+                shown["rehearsal"] = rehearse_words(planned.to_try)
         context = {
             **self.admin_site.each_context(request),
             "title": "Import words",
             "opts": self.opts,
             "form": form,
+            "most_shown": EXAMPLES_SHOWN,
+            "shown_slice": f":{EXAMPLES_SHOWN}",
             **shown,
         }
         return TemplateResponse(request, "admin/comments/word/import.html", context)

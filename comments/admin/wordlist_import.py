@@ -31,6 +31,8 @@ class Plan:
     new: list[Word] = field(default_factory=list)
     changed: list[Word] = field(default_factory=list)
     same: int = 0
+    to_try: list[Word] = field(default_factory=list)
+    """The new and changed ones that would find something else than the list does now."""
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed)
@@ -39,17 +41,24 @@ class Plan:
 def plan(rows: Iterable[Row]) -> Plan:
     """One query. An entry that is listed already changes only in what the file says of it; none is
     removed for not being in the file."""
+    at = timezone.now()
     known = {key_of(word.kind, word.text): word for word in Word.objects.all()}
     planned = Plan()
     for row in rows:
         said = {FIELDS[name]: value for name, value in row.said.items()}
         word = known.get(row.key)
         if word is None:
-            planned.new.append(Word(text=row.text, kind=row.kind, **said))
+            word = Word(text=row.text, kind=row.kind, **said)
+            planned.new.append(word)
+            if word.is_in_force(at):
+                planned.to_try.append(word)
         elif any(getattr(word, name) != value for name, value in said.items()):
+            differs = any(getattr(word, name) != said[name] for name in said.keys() - {"note"})
             for name, value in said.items():
                 setattr(word, name, value)
             planned.changed.append(word)
+            if differs and word.is_in_force(at):
+                planned.to_try.append(word)
         else:
             planned.same += 1
     return planned

@@ -53,6 +53,9 @@ class Listed(models.Model):
         """How a finding names the row that found it."""
         return f"{self._meta.model_name}:{self.pk}"
 
+    def is_in_force(self, at: datetime) -> bool:
+        return self.is_on and (self.ends_at is None or self.ends_at > at)
+
 
 class Word(Listed):
     """A word, a phrase or a pattern that is refused or makes a comment wait."""

@@ -53,16 +53,21 @@ def rehearse(rule: Rule, latest: int = LATEST) -> tuple[list[Found], int]:
     """Which of the latest comments this rule, saved or not, would have found, the newest first;
     and how many were looked at. One query, and the rule's own check for each of them."""
     find, limits = _alone(rule)
-    comments = list(
-        Comment.objects.select_related("author", "thread__article")
-        .defer("html", "thread__article__body")
-        .order_by("-created_at", "-pk")[:latest]
-    )
+    comments = latest_comments(latest)
     found = (
-        Found(comment, tuple(each for each in find(_as_sent(comment), limits) if each.rule))
+        Found(comment, tuple(each for each in find(as_sent(comment), limits) if each.rule))
         for comment in comments
     )
     return [each for each in found if each.findings], len(comments)
+
+
+def latest_comments(number: int) -> list[Comment]:
+    """The newest comments on which a rule is tried: one query."""
+    return list(
+        Comment.objects.select_related("author", "thread__article")
+        .defer("html", "thread__article__body")
+        .order_by("-created_at", "-pk")[:number]
+    )
 
 
 def _alone(rule: Rule) -> tuple[Any, Any]:
@@ -78,8 +83,8 @@ def _alone(rule: Rule) -> tuple[Any, Any]:
     return network.find, network.NetworkLimits(holds_disposable=False, listed=listed)
 
 
-def _as_sent(comment: Comment) -> Submission:
-    """As far as rules made by people ask."""
+def as_sent(comment: Comment) -> Submission:
+    """The comment as it was sent, as far as rules made by people ask."""
     return Submission(
         comment.text,
         at=comment.created_at,
