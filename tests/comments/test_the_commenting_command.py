@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from comments import notices, switch
-from comments.models import CommentingHours, Mode, Suspension
+from comments.models import CommentingHours, Mode, Scope, Suspension
 
 
 def commenting(*words: str) -> str:
@@ -81,3 +81,33 @@ def test_what_cannot_be_done_is_said_in_a_line(article, words, complaint):
     assert str(refused.value).startswith(complaint)
     assert "\n" not in str(refused.value)
     assert not Suspension.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["abuse", "ABUSE", "Abuse: attacks, spam, trolling", " Abuse "])
+def test_a_reason_that_is_the_name_of_a_cause_is_that_cause_with_its_letter(article, reason):
+    commenting("suspend", "--mode", "closed", "--reason", reason)
+    suspension = Suspension.objects.get()
+    assert suspension.cause == "abuse"
+    letter = notices.letter(Scope(), mode=Mode.CLOSED, cause="abuse")
+    assert (suspension.notice_title, suspension.notice_body) == (letter.title, letter.body)
+    assert ", abuse. Set by the command line." in commenting("status")
+
+
+def test_every_cause_can_be_named_so_and_any_other_reason_is_another(article):
+    for cause, label in Suspension.CAUSES:
+        for reason in (cause, label):
+            commenting("suspend", "--reason", reason)
+            assert Suspension.objects.first().cause == cause
+            commenting("reopen")
+    commenting("suspend", "--reason", "Abuse of the lift by the editors")
+    assert Suspension.objects.first().cause == "other"
+    commenting("reopen")
+    commenting("suspend", "--reason", "import")
+    assert Suspension.objects.first().cause == "other"
+
+
+def test_a_cause_that_is_given_stands_whatever_the_reason_says(article):
+    commenting("suspend", "--cause", "legal", "--reason", "abuse")
+    suspension = Suspension.objects.get()
+    assert (suspension.cause, suspension.reason) == ("legal", "abuse")
+    assert "legal: abuse. Set by" in commenting("status")

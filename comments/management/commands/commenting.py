@@ -14,7 +14,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from articles.models import Section
 from comments import notices, switch
 from comments.models import ClosingAge, CommentingHours, Mode, Scope, Suspension
-from comments.moderation import alerts, breaker
+from comments.moderation import alerts, reopening
+from comments.moderation.held_comments import held_only_by
 from comments.switch import Commenting
 
 SCOPE = "site (if not given), section:SLUG or article:PATH"
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--cause",
             choices=[cause for cause, _ in Suspension.CAUSES],
-            default=Suspension.Cause.OTHER.value,
+            help="other if not given. Each cause has its own letter to the reader.",
         )
         parser.add_argument(
             "--notice",
@@ -42,7 +43,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--until", metavar="ISO-TIME", help="In the paper's time zone if it names none."
         )
-        parser.add_argument("--reason", default="", help="For colleagues; readers do not see it.")
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="For colleagues; readers do not see it. The name of a cause is that cause.",
+        )
+        parser.add_argument(
+            "--publish-held",
+            action="store_true",
+            help="With reopen: publish the comments that were held only by the suspension.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -52,22 +62,21 @@ class Command(BaseCommand):
         if options["action"] == "suspend":
             self._suspend(scope, options)
         elif options["action"] == "reopen":
-            self._reopen(scope)
+            self._reopen(scope, publish_held=options["publish_held"])
         else:
             self._status(scope, timezone.now())
 
     def _suspend(self, scope: Scope, options: dict[str, Any]) -> None:
         ends_at = _moment(options["until"])
         title, body = _notice(options["notice"])
-        letter = notices.letter(
-            scope, mode=options["mode"], cause=options["cause"], ends_at=ends_at
-        )
+        cause = options["cause"] or _cause_named(options["reason"]) or Suspension.Cause.OTHER
+        letter = notices.letter(scope, mode=options["mode"], cause=cause, ends_at=ends_at)
         try:
             with switch.alone() as at:
                 suspension = switch.suspend(
                     scope,
                     mode=options["mode"],
-                    cause=options["cause"],
+                    cause=cause,
                     reason=options["reason"] or "Set on the command line, without a reason.",
                     notice_title=title or letter.title,
                     notice_body=body or letter.body,
@@ -78,21 +87,26 @@ class Command(BaseCommand):
             raise CommandError(" ".join(complaint.messages)) from None
         self.stdout.write(f"Suspended. {_line(suspension)}")
 
-    def _reopen(self, scope: Scope) -> None:
-        at = timezone.now()
-        there = Suspension.objects.in_force(at).at_scope(scope)
-        lifted = [suspension for suspension in there if _lift(suspension)]
-        if not lifted:
-            elsewhere = (
-                "; ".join(map(str, Suspension.objects.in_force(at).by_people())) or "none anywhere"
-            )
+    def _reopen(self, scope: Scope, *, publish_held: bool) -> None:
+        there = Suspension.objects.in_force(timezone.now()).at_scope(scope).with_origin()
+        done = [
+            (suspension, reopening.reopen(suspension, publish_held=publish_held))
+            for suspension in there
+        ]
+        if not any(each.is_new for _, each in done):
+            elsewhere = "; ".join(map(str, _in_force_by_people())) or "none anywhere"
             raise CommandError(
                 f"No suspension is in force for {scope} itself. In force: {elsewhere}. "
                 "Name the scope of the one to lift with --scope."
             )
-        for suspension in lifted:
+        for suspension, _ in done:
             self.stdout.write(f"Lifted. {_line(suspension)}")
-        self.stdout.write(f"Now, {scope}: {_in_words(_state(scope, timezone.now()))}")
+        at = timezone.now()
+        self.stdout.write(f"Now, {scope}: {_in_words(_state(scope, at))}")
+        if published := sum(each.published for _, each in done):
+            self.stdout.write(f"Published: {published:,} held only by what was lifted.")
+        if waiting := sum(len(held_only_by(suspension, at)) for suspension, _ in done):
+            self.stdout.write(f"Still held, only by what was lifted: {waiting:,}.")
 
     def _status(self, scope: Scope, at: datetime) -> None:
         self.stdout.write(f"{_capital(scope)}: {_in_words(_state(scope, at))}")
@@ -101,7 +115,7 @@ class Command(BaseCommand):
             states = switch.states_of_sections(sections, at)
             for section in sections:
                 self.stdout.write(f"Section {section}: {_in_words(states[section.pk])}")
-        suspensions = Suspension.objects.select_related("section", "article", "set_by")
+        suspensions = Suspension.objects.with_origin()
         self._list("In force", suspensions.in_force(at).by_people())
         if closed := suspensions.in_force(at).by_import().count():
             self.stdout.write(f"Closed by an import: {closed:,}")
@@ -117,13 +131,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
 
 
-def _lift(suspension: Suspension) -> bool:
-    with switch.alone() as at:
-        if not switch.lift(suspension):
-            return False
-        breaker.settle_lifted(suspension, by=None, at=at)
-        alerts.of_switch(suspension, lifted=True, by=None, at=at)
-    return True
+def _in_force_by_people() -> Any:
+    return Suspension.objects.in_force(timezone.now()).by_people()
+
+
+def _cause_named(reason: str) -> str:
+    """The cause that a reason names, by its key, its label or the label's first words, in any
+    case; empty if it names none."""
+    wanted = reason.strip().casefold()
+    for cause, label in Suspension.CAUSES:
+        words = str(label).casefold()
+        if wanted in (cause, words, words.partition(":")[0]):
+            return cause
+    return ""
 
 
 def _moment(said: str | None) -> datetime | None:
@@ -185,9 +205,11 @@ def _line(rule: Suspension | CommentingHours | ClosingAge) -> str:
 
 def _line_of_suspension(suspension: Suspension) -> str:
     until = _iso(suspension.ends_at) if suspension.ends_at else "somebody reopens"
+    names_its_cause = _cause_named(suspension.reason) == suspension.cause
+    why = "" if names_its_cause else f": {suspension.reason.rstrip('.')}"
     return (
-        f"{suspension}, {_iso(suspension.starts_at)} until {until}, {suspension.cause}: "
-        f"{suspension.reason.rstrip('.')}. Set by {suspension.set_by or 'the command line'}."
+        f"{suspension}, {_iso(suspension.starts_at)} until {until}, {suspension.cause}{why}. "
+        f"Set by {suspension.origin}."
     )
 
 

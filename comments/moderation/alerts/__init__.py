@@ -14,6 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments import notices
 from comments.models import Alert, AlertChannel, Event, LegalNotice, Suspension, Trip
@@ -22,6 +24,8 @@ from comments.moderation.alerts.sending import resume, send
 from newsroom.foundation.site_url import absolute_url
 
 __all__ = [
+    "end_in_words",
+    "of_closing_by_import",
     "of_legal_notice",
     "of_switch",
     "of_the_queue",
@@ -67,19 +71,46 @@ def of_trip(trip: Trip, told: str, at: datetime) -> None:
     tell(
         Event.BREAKER,
         f"The breaker has tripped: {suspension}",
-        f"{told} {_until(suspension, at)}\nKeep, lift or close: {absolute_url(reverse('desk'))}",
+        f"{told} {end_in_words(suspension, at)}\n"
+        f"Keep, lift or close: {absolute_url(reverse('desk'))}",
         at,
     )
 
 
-def of_switch(suspension: Suspension, *, lifted: bool, by: Any, at: datetime) -> None:
-    """Expects `switch.alone` around it and the act. `by` is none for the command line."""
-    who = by or "the command line"
-    subject = f"{'Lifted' if lifted else 'Suspended'}: {suspension}"
-    text = f"By {who}."
+def of_switch(
+    suspension: Suspension, *, lifted: bool, by: Any, at: datetime, published: int = 0
+) -> None:
+    """Expects `switch.alone` around it and the act. `by` is none for the command line;
+    `published` is the number of held comments that were published with a reopening."""
+    who = by or _("the command line")
+    text = _("By %(who)s.") % {"who": who}
     if not lifted:
+        subject = _("Suspended: %(suspension)s")
         begins = "" if suspension.in_force(at) else f"From {_said(suspension.starts_at, at)}. "
-        text = f"By {who}. {suspension.reason}\n{begins}{_until(suspension, at)}"
+        text = f"{text} {suspension.reason}\n{begins}{end_in_words(suspension, at)}"
+    elif suspension.starts_at > max(at, suspension.set_at):
+        subject = _("Called off: %(suspension)s")
+    else:
+        subject = _("Lifted: %(suspension)s")
+    if published:
+        text += "\n" + ngettext(
+            "%(number)s comment was published that waited only for it.",
+            "%(number)s comments were published that waited only for it.",
+            published,
+        ) % {"number": published}
+    subject %= {"suspension": suspension}
+    tell(Event.SWITCH, subject, f"{text}\n{absolute_url(reverse('switchboard'))}", at)
+
+
+def of_closing_by_import(closed: int, at: datetime) -> None:
+    """One alert for all conversations that an import has closed. Expects `switch.alone` around it
+    and the act."""
+    subject = ngettext(
+        "An import has closed %(number)s conversation",
+        "An import has closed %(number)s conversations",
+        closed,
+    ) % {"number": closed}
+    text = _("They were closed on the website they came from, until somebody reopens them.")
     tell(Event.SWITCH, subject, f"{text}\n{absolute_url(reverse('switchboard'))}", at)
 
 
@@ -91,7 +122,7 @@ def of_legal_notice(notice: LegalNotice, at: datetime) -> None:
     tell(
         Event.LEGAL,
         f"A legal notice about a comment under “{article}”",
-        f"It waits on the desk: {absolute_url(reverse('desk'))}",
+        f"It waits on the desk: {absolute_url(reverse('desk'))}?kind=legal",
         at,
     )
 
@@ -150,7 +181,8 @@ def _tell_of_the_queue(channel: AlertChannel, oldest: datetime, at: datetime) ->
     )
 
 
-def _until(suspension: Suspension, at: datetime) -> str:
+def end_in_words(suspension: Suspension, at: datetime) -> str:
+    """When a suspension ends, as a sentence."""
     if suspension.ends_at is None:
         return "Until somebody reopens."
     return f"Until {_said(suspension.ends_at, at)}."
