@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from articles.transfer import key_of
 from comments import switch
 from comments.models import Mode, Suspension
+from comments.moderation import alerts
 
 REASON = "It was closed in the system that the article came from."
 _AT_ONCE = 500
@@ -41,6 +42,8 @@ def close_as_imported(articles: Iterable[int]) -> int:
             ],
             _AT_ONCE,
         )
+        if new:
+            alerts.of_closing_by_import(len(new), at)
     return len(new)
 
 

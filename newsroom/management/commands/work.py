@@ -20,6 +20,7 @@ from django.utils import timezone
 from articles.models import Presence
 from comments.models import AddressUse
 from comments.moderation import alerts
+from comments.moderation.scheduled_changes import announce_scheduled_changes
 from newsroom import weather
 from newsroom.edges import telling
 from newsroom.models import Masthead
@@ -41,8 +42,8 @@ ASKS_EVERY_SECONDS = {"sqlite": 5, "postgresql": 2}
 class Command(BaseCommand):
     help = (
         "Do what was put off, with a db_worker that is started again if it dies; tell the caches "
-        "in front what has changed; and look every minute whether cases wait too long. `serve` "
-        "runs it beside the site."
+        "in front what has changed; and look every minute whether cases wait too long, and "
+        "whether a suspension has begun or ended by the clock. `serve` runs it beside the site."
     )
     requires_system_checks: list[str] = []
 
@@ -79,6 +80,7 @@ class Command(BaseCommand):
 def _look() -> None:
     at = timezone.now()
     alerts.of_the_queue(at)
+    announce_scheduled_changes(at)
     alerts.resume(at)
     # Pages that are kept ask for no weather.
     weather.fetch(Masthead.current(), at)
