@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments import notices
-from comments.models import Trip
+from comments.models import Suspension, Trip
 from comments.moderation import breaker
+from comments.moderation.held_comments import held_only_by
 
 SAID = {
     Trip.Answer.KEEP: "It stays as the breaker has set it, for {where}.",
@@ -33,9 +35,24 @@ def trip_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if settled.is_new:
         where = settled.trip.suspension.reach
         messages.success(request, SAID[Trip.Answer(answer)].format(where=where))
+        if answer == Trip.Answer.LIFT:
+            _say_what_waits(request, settled.trip.suspension)
     else:
         messages.warning(request, _who_came_first(settled.trip))
     return redirect(_back(request))
+
+
+def _say_what_waits(request: HttpRequest, suspension: Suspension) -> None:
+    waiting = len(held_only_by(suspension, timezone.now(), by=request.user))
+    if waiting:
+        words = ngettext(
+            "%(number)s comment still waits only for what was lifted. Its page on the "
+            "switchboard, under Past, publishes it.",
+            "%(number)s comments still wait only for what was lifted. Its page on the "
+            "switchboard, under Past, publishes them.",
+            waiting,
+        )
+        messages.info(request, words % {"number": waiting})
 
 
 def _who_came_first(trip: Trip) -> str:

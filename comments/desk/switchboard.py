@@ -12,7 +12,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Section
 from comments import notices, switch
+from comments.desk.held_by_cause import held_by_cause, queue_url
 from comments.models import ClosingAge, CommentingHours, Mode, Suspension
+from comments.moderation import breaker, reopening
+from comments.moderation.held_comments import PREMODERATION, held_only_by
 from comments.switch import Commenting
 from newsroom.foundation import keyset
 
@@ -50,8 +53,10 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
     states = switch.states_of_sections(sections, at)
     site = _room("The whole site", states[None])
     rooms = [_room(section.name, states[section.pk]) for section in sections]
-    suspensions = Suspension.objects.select_related("section", "article", "set_by", "lifted_by")
+    suspensions = Suspension.objects.with_origin()
     in_force = list(suspensions.in_force(at).by_people())
+    reopens = next((each for each in in_force if each == states[None].rule), None)
+    trips = {each.trip.suspension_id: each for each in breaker.unsettled(at)}
     imported = keyset.page(
         suspensions.in_force(at).by_import().order_by(),
         size=IMPORTED_ON_A_PAGE,
@@ -69,7 +74,13 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
             "sections": rooms,
             "exceptions": [room for room in rooms if room.mode != site.mode],
             "articles": [each for each in in_force if each.scope == Suspension.Kind.ARTICLE],
-            "in_force": in_force,
+            "in_force": [
+                (each, trips[each.pk].trip if each.pk in trips else None) for each in in_force
+            ],
+            "reopens": reopens,
+            "held": reopens and held_by_cause(reopens, at, by=request.user),
+            "others": reopens.others_in_force(at) if reopens else [],
+            "trips_over": [each.trip for each in trips.values() if each.is_over],
             "imported": imported,
             "scheduled": list(suspensions.scheduled(at).order_by("starts_at", "id")),
             "past": past,
@@ -84,16 +95,20 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
 def suspension(request: HttpRequest, pk: int) -> TemplateResponse:
     """One suspension: what it was, who set it, and the notice that readers were shown."""
     at = timezone.now()
-    found = get_object_or_404(
-        Suspension.objects.select_related("section", "article", "set_by", "lifted_by"), pk=pk
-    )
+    found = get_object_or_404(Suspension.objects.with_origin(), pk=pk)
+    is_standing = Suspension.objects.standing(at).filter(pk=pk).exists()
+    shows_comments = not is_standing and request.user.has_perm("comments.moderate_comment")
+    waiting = held_only_by(found, at, by=request.user) if shows_comments else []
     return TemplateResponse(
         request,
         "comments/desk/suspension.html",
         {
             "title": str(found),
             "suspension": found,
-            "is_standing": Suspension.objects.standing(at).filter(pk=pk).exists(),
+            "is_standing": is_standing,
+            "waiting": len(waiting),
+            "published": reopening.published_with(found) if shows_comments else 0,
+            "queue_url": queue_url(found.reach, cause=PREMODERATION),
             "is_in_force": found.in_force(at),
             "notice": notices.of_suspension(found, at),
         },

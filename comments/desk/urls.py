@@ -54,4 +54,14 @@ urlpatterns = [
         name="suspension",
     ),
     path("switchboard/suspensions/<int:pk>/lifting/", page(lifting.lifting, THROW), name="lifting"),
+    path(
+        "switchboard/suspensions/<int:pk>/publication/",
+        page(lifting.publication, MODERATE),
+        name="publication",
+    ),
+    path(
+        "switchboard/suspensions/<int:pk>/publication/retraction/",
+        page(lifting.publication_retraction, MODERATE),
+        name="publication_retraction",
+    ),
 ]

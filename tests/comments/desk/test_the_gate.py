@@ -42,6 +42,8 @@ TABLE = {
     "suspensions": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "suspension": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "lifting": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "publication": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "publication_retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
 }
 
 
