@@ -18,6 +18,7 @@ from comments.desk import case as cases
 from comments.models import Case, Decision, HouseRule
 from comments.moderation import decisions, queue
 from comments.moderation.queue import Filters, Place
+from comments.moderation.section_scope import check_case
 
 Verb = Decision.Verb
 
@@ -41,15 +42,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         "title": "The desk",
         "filters": filters,
         "after": after,
-        "counts": _counts(),
+        "counts": _counts(request),
         "sections": Section.objects.all(),
         "kinds": Case.Kind.choices,
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
-        "oldest": queue.oldest(filters),
+        "oldest": queue.oldest(filters, request.user),
         "counted_up_to": queue.COUNTED,
     }
     if request.GET.get("view") == "list":
-        rows, following = queue.listed(filters, after=after)
+        rows, following = queue.listed(filters, after=after, moderator=request.user)
         context |= {"rows": [cases.Line.of(row, request.user, at) for row in rows]}
         context["following"] = following
         return TemplateResponse(request, "comments/desk/list.html", context)
@@ -65,6 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case by its address, open or closed; in hand if nobody else has it."""
     found = get_object_or_404(Case, pk=pk)
+    check_case(found, request.user)
     at = timezone.now()
     mine = queue.take(found, request.user, at)
     after = Place.read(request.GET.get("after", ""))
@@ -179,7 +181,7 @@ def _following(
 
 
 def _fragment(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    context["counts"] = _counts()
+    context["counts"] = _counts(request)
     return render(request, "comments/desk/_following.html", context)
 
 
@@ -200,8 +202,8 @@ def _sheet(request: HttpRequest, found: Case | None) -> cases.Sheet | None:
     return cases.sheet(whole, request.user, timezone.now()) if whole else None
 
 
-def _counts() -> list[tuple[str, str, int]]:
-    counted = queue.counts_by_kind()
+def _counts(request: HttpRequest) -> list[tuple[str, str, int]]:
+    counted = queue.counts_by_kind(request.user)
     return [(kind, label, counted[kind]) for kind, label in Case.Kind.choices]
 
 

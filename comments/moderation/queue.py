@@ -16,6 +16,7 @@ from django.utils import timezone
 from comments.models import Case, Cause, Comment, Report, Thread
 from comments.models.case import CaseQuerySet
 from comments.models.urgency import Precedence
+from comments.moderation.section_scope import cases_for
 from comments.moderation.turning import batches
 from comments.text_search import containing, folded_words
 
@@ -62,8 +63,11 @@ class Filters:
     def without(self, name: str) -> Filters:
         return replace(self, **{name: ""})
 
-    def cases(self) -> CaseQuerySet:
+    def cases(self, moderator: Any = None) -> CaseQuerySet:
+        """The open cases that fit, in the sections of this moderator; of nobody, in all."""
         cases = Case.objects.open()
+        if moderator is not None:
+            cases = cases_for(cases, moderator)
         if self.kind:
             cases = cases.filter(kind=self.kind)
         for name in ("section", "article", "author"):
@@ -125,22 +129,25 @@ def take_next(
     """The most pressing case that nobody else has in hand, claimed for this moderator; none if
     there is none left. `but` is one that the moderator has before the eyes already. Opens its own
     transaction."""
-    cases = filters.cases().exclude(pk=but or 0)
+    cases = filters.cases(moderator).exclude(pk=but or 0)
     with transaction.atomic():
         return (after.beyond(cases) if after else cases).take_first(moderator, at)
 
 
 def take(case: Case, moderator: Any, at: datetime) -> bool:
-    """Claim a case that was chosen. False if a colleague has it in hand or it is closed. Opens
-    its own transaction."""
+    """Claim a case that was chosen. False if a colleague has it in hand, it is closed or in a
+    section that is not this moderator's. Opens its own transaction."""
     with transaction.atomic():
-        free = Case.objects.filter(pk=case.pk).take_first(moderator, at)
+        chosen = cases_for(Case.objects.filter(pk=case.pk), moderator)
+        free = chosen.take_first(moderator, at)
     return free is not None
 
 
-def listed(filters: Filters, *, after: Place | None = None) -> tuple[list[Case], Place | None]:
+def listed(
+    filters: Filters, *, after: Place | None = None, moderator: Any = None
+) -> tuple[list[Case], Place | None]:
     """A page of the queue as a list, and the place where the next one begins."""
-    cases = filters.cases()
+    cases = filters.cases(moderator)
     rows = list(
         (after.beyond(cases) if after else cases)
         .in_order()
@@ -152,20 +159,22 @@ def listed(filters: Filters, *, after: Place | None = None) -> tuple[list[Case],
     return rows[:LIST_SIZE], Place.of(rows[LIST_SIZE - 1]) if more else None
 
 
-def count(filters: Filters) -> int:
+def count(filters: Filters, moderator: Any = None) -> int:
     """The number of open cases, counted from the rows up to COUNTED. In the queue's order: it
     leads SQLite to the index, which it would pass by where nearly all cases are of one kind."""
-    return filters.cases().in_order()[:COUNTED].count()
+    return filters.cases(moderator).in_order()[:COUNTED].count()
 
 
-def counts_by_kind() -> dict[str, int]:
+def counts_by_kind(moderator: Any = None) -> dict[str, int]:
     """Of each kind, up to COUNTED: a short walk in an index each."""
-    return {kind: count(Filters(kind=kind)) for kind in Case.Kind.values}
+    return {kind: count(Filters(kind=kind), moderator) for kind in Case.Kind.values}
 
 
-def oldest(filters: Filters = Filters()) -> datetime | None:
+def oldest(filters: Filters = Filters(), moderator: Any = None) -> datetime | None:
     """Since when the longest-waiting case has been open."""
-    return filters.cases().order_by("opened_at").values_list("opened_at", flat=True).first()
+    return (
+        filters.cases(moderator).order_by("opened_at").values_list("opened_at", flat=True).first()
+    )
 
 
 def open_missing() -> int:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment, LegalNotice, Report, Sanction
-from tests.builders import a_case, a_comment, a_person
+from tests.builders import a_case, a_comment, a_person, a_section
 
 PEOPLE = ("stranger", "reader", "editor", "moderator", "administrator")
 TABLE = (Path(__file__).resolve().parents[2] / "docs" / "moderators.md").read_text(encoding="utf-8")
@@ -164,6 +164,13 @@ def decides_on_names(person: Person) -> str:
     return "not staff" if taken else "no"
 
 
+def limits_to_sections(person: Person) -> str:
+    colleague, sport = a_person(group="Moderators"), a_section(name="Sport")
+    fields = {"display_name": str(colleague), "email": colleague.email, "is_staff": "on"}
+    person.sends("admin:newsroom_user_change", colleague.pk, sections=[sport.pk], **fields)
+    return yes(colleague.section_limits.exists())
+
+
 def slows_down(person: Person) -> str:
     thread = person.anothers().thread
     person.sends("admin:comments_thread_change", thread.pk, slow_mode_seconds="60")
@@ -206,6 +213,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "read the log": opens("log"),
     "see the statistics": opens("statistics"),
     "see the statistics by moderator": sees_moderators,
+    "limit moderators to sections": limits_to_sections,
     "write and publish articles": opens("admin:articles_article_add"),
 }
 

@@ -198,5 +198,5 @@ def test_the_page_of_the_queue_costs_the_same_queries_with_two_cases_and_with_fo
     at_the_desk, article, number, django_assert_num_queries
 ):
     a_full_desk(article, number + 1)
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(53):
         at_the_desk.get(reverse("desk"))
