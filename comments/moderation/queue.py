@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from comments.models import Case, Cause, Comment, Report, Thread
+from comments.models import Assignment, Case, Cause, Comment, Report, Thread
 from comments.models.case import CaseQuerySet
 from comments.models.urgency import Precedence
 from comments.moderation.section_scope import cases_for
@@ -23,6 +24,8 @@ from comments.text_search import containing, folded_words
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 LIST_SIZE = 40
+# Whom the cases are assigned to that a moderator asks for.
+ASSIGNED = {"me": _("to me"), "nobody": _("to nobody"), "anybody": _("to anybody")}
 # A count tells a moderator how much there is to do; beyond this it tells nothing more.
 COUNTED = 1_000
 
@@ -37,6 +40,7 @@ class Filters:
     cause: str = ""
     language: str = ""
     author: str = ""
+    assigned: str = ""
     q: str = ""
 
     @classmethod
@@ -48,6 +52,8 @@ class Filters:
                 found[name] = ""
         if found["kind"] not in Case.Kind.values:
             found["kind"] = ""
+        if found["assigned"] not in ASSIGNED:
+            found["assigned"] = ""
         found["q"] = found["q"].replace("\x00", "")
         return cls(**found)
 
@@ -63,20 +69,13 @@ class Filters:
     def without(self, name: str) -> Filters:
         return replace(self, **{name: ""})
 
-    def cases(self, moderator: Any = None) -> CaseQuerySet:
+    def cases(self, moderator: Any = None, at: datetime | None = None) -> CaseQuerySet:
         """The open cases that fit, in the sections of this moderator; of nobody, in all."""
-        cases = Case.objects.open()
+        cases = Case.objects.open().filter(self.condition())
         if moderator is not None:
             cases = cases_for(cases, moderator)
-        if self.kind:
-            cases = cases.filter(kind=self.kind)
-        for name in ("section", "article", "author"):
-            if pk := getattr(self, name):
-                cases = cases.filter(**{f"{name}_id": int(pk)})
-        if self.language:
-            cases = cases.filter(language=self.language)
-        if self.cause:
-            cases = cases.filter(Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause)))
+        if self.assigned:
+            cases = cases.filter(assigned_to(self.assigned, moderator, at or timezone.now()))
         if self.q:
             fields, words = ["comment__text", "author__display_name"], folded_words([self.q])
             alike = containing(cases.in_order(), fields, words)
@@ -87,6 +86,21 @@ class Filters:
                 | Q(get_user_model().objects.had_name_with(self.q, "author"))
             )
         return cases
+
+    def condition(self) -> Q:
+        """What fits, open or closed, by all but words and assignment."""
+        condition = Q()
+        if self.kind:
+            condition &= Q(kind=self.kind)
+        for name in ("section", "article", "author"):
+            if pk := getattr(self, name):
+                condition &= Q(**{f"{name}_id": int(pk)})
+        if self.language:
+            condition &= Q(language=self.language)
+        if self.cause:
+            causes = Cause.objects.filter(case=OuterRef("pk"), name=self.cause)
+            condition &= Q(Exists(causes))
+        return condition
 
 
 @dataclass(frozen=True)
@@ -127,11 +141,35 @@ def take_next(
     but: int | None = None,
 ) -> Case | None:
     """The most pressing case that nobody else has in hand, claimed for this moderator; none if
-    there is none left. `but` is one that the moderator has before the eyes already. Opens its own
-    transaction."""
-    cases = filters.cases(moderator).exclude(pk=but or 0)
+    there is none left. What is assigned to this moderator comes first, until it is skipped; what
+    is kept for a colleague does not come. `but` is one that the moderator has before the eyes
+    already. Opens its own transaction."""
+    cases = filters.cases(moderator, at).exclude(pk=but or 0)
+    first = Assignment.objects.comes_first_for(moderator, at)
     with transaction.atomic():
-        return (after.beyond(cases) if after else cases).take_first(moderator, at)
+        if first and (case := cases.filter(pk__in=first).take_first(moderator, at)):
+            return case
+        kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
+        in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
+        rest = cases.filter(in_hand | ~Exists(kept))
+        return (after.beyond(rest) if after else rest).take_first(moderator, at)
+
+
+def is_first(
+    case: Case, moderator: Any, filters: Filters, at: datetime, *, after: Place | None = None
+) -> bool:
+    """Whether this case would come next for the moderator, assignments aside."""
+    cases = filters.cases(moderator, at).free_for(moderator, at).in_order()
+    first = (after.beyond(cases) if after else cases).values_list("pk", flat=True).first()
+    return first == case.pk
+
+
+def assigned_to(whom: str, moderator: Any, at: datetime) -> Any:
+    """The condition for cases that are assigned to this moderator, to nobody, or to anybody."""
+    assignments = Assignment.objects.in_force(at).filter(case=OuterRef("pk"))
+    if whom == "me":
+        return Exists(assignments.filter(person=moderator))
+    return ~Exists(assignments) if whom == "nobody" else Exists(assignments)
 
 
 def take(case: Case, moderator: Any, at: datetime) -> bool:
@@ -148,12 +186,13 @@ def listed(
 ) -> tuple[list[Case], Place | None]:
     """A page of the queue as a list, and the place where the next one begins."""
     cases = filters.cases(moderator)
-    rows = list(
+    assigned = Assignment.objects.in_force(timezone.now()).select_related("person")
+    rows: list[Any] = list(
         (after.beyond(cases) if after else cases)
         .in_order()
         .select_related("comment__author", "section", "article", "claimed_by")
         .defer("article__body", "comment__html")
-        .prefetch_related("causes")[: LIST_SIZE + 1]
+        .prefetch_related("causes", Prefetch("assignments", assigned, "assigned"))[: LIST_SIZE + 1]
     )
     more = len(rows) > LIST_SIZE
     return rows[:LIST_SIZE], Place.of(rows[LIST_SIZE - 1]) if more else None
