@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
 from comments.desk import case as cases
-from comments.models import Case, Decision, HouseRule
-from comments.moderation import decisions, queue
+from comments.desk.shift import on_the_desk
+from comments.models import Assignment, Case, Decision, DeskVisit, HouseRule
+from comments.moderation import decisions, named_queues, queue
 from comments.moderation.queue import Filters, Place
 from comments.moderation.section_scope import check_case
 
@@ -37,6 +38,7 @@ DONE = {
 def desk(request: HttpRequest) -> HttpResponse:
     """The most pressing case of those asked for, in hand from now on; or all as a list."""
     at, filters = timezone.now(), Filters.read(request.GET)
+    DeskVisit.objects.stamp(request.user, at)
     after = Place.read(request.GET.get("after", ""))
     context: dict[str, Any] = {
         "title": "The desk",
@@ -48,6 +50,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
         "oldest": queue.oldest(filters, request.user),
         "counted_up_to": queue.COUNTED,
+        "assigned": queue.ASSIGNED.items(),
+        **on_the_desk(request, at),
     }
     if request.GET.get("view") == "list":
         rows, following = queue.listed(filters, after=after, moderator=request.user)
@@ -68,6 +72,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Case, pk=pk)
     check_case(found, request.user)
     at = timezone.now()
+    DeskVisit.objects.stamp(request.user, at)
     mine = queue.take(found, request.user, at)
     after = Place.read(request.GET.get("after", ""))
     context = _about(request, found, Filters.read(request.GET), after)
@@ -111,7 +116,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a case back for others, and go on to what lies beyond it."""
     found = get_object_or_404(Case, pk=pk)
     Case.objects.filter(pk=pk).release(request.user)
-    return _following(request, found, "", beyond=True)
+    return _following(request, found, "", beyond=_passes_by(request, found))
 
 
 @require_POST
@@ -119,6 +124,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     """The script's word that these cases are still being looked at. Answers with those that a
     colleague has taken or decided meanwhile."""
     at = timezone.now()
+    DeskVisit.objects.stamp(request.user, at)
     pks = [int(pk) for pk in request.POST.getlist("case")[:5] if pk.isdecimal()]
     lost = [
         each.pk
@@ -180,8 +186,18 @@ def _following(
     return _fragment(request, context | {"said": words, "failed": failed, "done": done.pk})
 
 
+def _passes_by(request: HttpRequest, skipped: Case) -> bool:
+    """Whether one stands behind a case after skipping it. Not behind one that came before its turn
+    because it is one's own: what is more pressing than it has not been seen yet."""
+    at, after = timezone.now(), Place.read(request.POST.get("after", ""))
+    if not Assignment.objects.skip(skipped, request.user, at):
+        return True
+    return queue.is_first(skipped, request.user, Filters.read(request.POST), at, after=after)
+
+
 def _fragment(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context["counts"] = _counts(request)
+    context["queues"] = named_queues.shown_to(request.user)
     return render(request, "comments/desk/_following.html", context)
 
 
