@@ -70,6 +70,7 @@ def shift(request: HttpRequest) -> HttpResponse:
             "asked": asked if asked in LENGTHS else "",
             "lengths": [(key, label) for key, (label, _) in LENGTHS.items()],
             "is_first": visit.last_here_at is None,
+            "is_cut": told.since > since,
             "news": told,
             "unread": [each for each in told.notes if each.read_at is None],
             "read": [each for each in told.notes if each.read_at],

@@ -19,7 +19,9 @@ from newsroom.foundation import permissions
 # Where somebody comes for the first time.
 AT_FIRST = timedelta(hours=24)
 # What is older is history: the statistics and the log have it.
-LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=7)
+# A decision that has stood so long before a colleague took it back is looked for no further.
+TAKEN_BACK_WITHIN = timedelta(days=31)
 # Of each sort of news so many are named, the latest first; the log has all.
 NAMED = 20
 # A day's decisions of somebody who never sleeps.
@@ -76,7 +78,7 @@ def news(person: Any, since: datetime, at: datetime) -> News:
     notices = LegalNotice.objects.filter(made_at__gt=since, **where)
     trips = Trip.objects.filter(tripped_at__gt=since)
     overruled = Decision.objects.filter(
-        made_by=person, made_at__gt=since - LONGEST, undone_at__gt=since
+        made_by=person, made_at__gt=since - TAKEN_BACK_WITHIN, undone_at__gt=since
     ).exclude(undone_by=person)
     about_comment = ("comment__thread__article",)
     return News(

@@ -255,6 +255,13 @@ def test_a_longer_time_can_be_asked_for(at_the_desk, moderator):
     assert page.context["news"].since == DeskVisit.objects.get().last_here_at
 
 
+def test_who_was_away_for_longer_than_a_week_sees_a_week(at_the_desk, moderator):
+    last_here(moderator, timedelta(days=30))
+    page = at_the_desk.get(reverse("shift"))
+    assert "You were away for longer: these are the last 7 days." in text_of(page)
+    assert page.context["news"].since > timezone.now() - timedelta(days=8)
+
+
 def test_ones_own_tally_counts_ones_decisions_and_those_that_others_undid(
     moderator, colleague, article
 ):
