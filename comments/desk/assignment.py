@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.models import Assignment, Case, Queue
 from comments.moderation import assignment
-from comments.moderation.queue import Filters
+from comments.moderation.filters import Filters
 from comments.moderation.section_scope import check_case
 from newsroom.foundation import form_fields
 

@@ -17,8 +17,10 @@ from articles.models import Section
 from comments.desk import case as cases
 from comments.desk.shift import on_the_desk
 from comments.models import Assignment, Case, Decision, DeskVisit, HouseRule
+from comments.models.urgency import Reach
 from comments.moderation import decisions, named_queues, queue
-from comments.moderation.queue import Filters, Place
+from comments.moderation.filters import ASSIGNED, Filters
+from comments.moderation.queue import Place
 from comments.moderation.section_scope import check_case
 
 Verb = Decision.Verb
@@ -50,7 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
         "oldest": queue.oldest(filters, request.user),
         "counted_up_to": queue.COUNTED,
-        "assigned": queue.ASSIGNED.items(),
+        "assigned": ASSIGNED.items(),
+        "reaches": [(str(reach), label) for reach, label in Reach.choices if reach],
         **on_the_desk(request, at),
     }
     if request.GET.get("view") == "list":

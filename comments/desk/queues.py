@@ -20,8 +20,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.models import Article, Section
 from comments.desk.case import CAUSE_LABELS
 from comments.models import Assignment, Case, Queue
+from comments.models.urgency import Reach
 from comments.moderation import assignment, named_queues
-from comments.moderation.queue import ASSIGNED, COUNTED, Filters
+from comments.moderation.filters import ASSIGNED, Filters
+from comments.moderation.queue import COUNTED
 from newsroom.foundation import form_fields
 
 DAY, WEEK = timedelta(hours=24), timedelta(days=7)
@@ -141,6 +143,8 @@ def described(filters: Filters) -> list[tuple[str, str]]:
         "language": (_("Language"), str),
         "author": (_("Author"), lambda pk: get_user_model().objects.filter(pk=pk).first()),
         "assigned": (_("Assigned"), ASSIGNED.get),
+        "score": (_("Score from"), str),
+        "reach": (_("Seen at least by"), lambda reach: Reach(int(reach)).label),
         "q": (_("Words or author"), str),
     }
     told = []

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0027_find_suspensions_by_their_scope")]
+    dependencies = [("comments", "0037_find_cases_in_their_order")]
 
     operations = [
         migrations.CreateModel(

@@ -26,7 +26,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Value
 
 from comments.models import Case, LogEntry, Queue
 from comments.models.case import CaseQuerySet
-from comments.moderation.queue import COUNTED, Filters
+from comments.moderation.filters import Filters
+from comments.moderation.queue import COUNTED
 from comments.moderation.section_scope import cases_for
 
 # As many as fit beside each other and can be told apart.

@@ -2,105 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from comments.models import Assignment, Case, Cause, Comment, Report, Thread
+from comments.models import Assignment, Case, Comment, Report, Thread
 from comments.models.case import CaseQuerySet
 from comments.models.urgency import Precedence
+from comments.moderation.filters import Filters
 from comments.moderation.section_scope import cases_for
 from comments.moderation.turning import batches
-from comments.text_search import containing, folded_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 LIST_SIZE = 40
-# Whom the cases are assigned to that a moderator asks for.
-ASSIGNED = {"me": _("to me"), "nobody": _("to nobody"), "anybody": _("to anybody")}
+EVERYTHING = Filters()
 # A count tells a moderator how much there is to do; beyond this it tells nothing more.
 COUNTED = 1_000
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a moderator works on, as the address of the queue has it."""
-
-    kind: str = ""
-    section: str = ""
-    article: str = ""
-    cause: str = ""
-    language: str = ""
-    author: str = ""
-    assigned: str = ""
-    q: str = ""
-
-    @classmethod
-    def read(cls, asked: Mapping[str, str]) -> Self:
-        """What is no filter of ours, or no value of it, narrows nothing."""
-        found = {each.name: asked.get(each.name, "").strip()[:100] for each in fields(cls)}
-        for name in ("section", "article", "author"):
-            if not (found[name].isascii() and found[name].isdecimal() and len(found[name]) < 19):
-                found[name] = ""
-        if found["kind"] not in Case.Kind.values:
-            found["kind"] = ""
-        if found["assigned"] not in ASSIGNED:
-            found["assigned"] = ""
-        found["q"] = found["q"].replace("\x00", "")
-        return cls(**found)
-
-    @property
-    def query(self) -> str:
-        """As it stands in the address; empty where nothing is narrowed."""
-        return urlencode(self.items)
-
-    @property
-    def items(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, value in vars(self).items() if value]
-
-    def without(self, name: str) -> Filters:
-        return replace(self, **{name: ""})
-
-    def cases(self, moderator: Any = None, at: datetime | None = None) -> CaseQuerySet:
-        """The open cases that fit, in the sections of this moderator; of nobody, in all."""
-        cases = Case.objects.open().filter(self.condition())
-        if moderator is not None:
-            cases = cases_for(cases, moderator)
-        if self.assigned:
-            cases = cases.filter(assigned_to(self.assigned, moderator, at or timezone.now()))
-        if self.q:
-            fields, words = ["comment__text", "author__display_name"], folded_words([self.q])
-            alike = containing(cases.in_order(), fields, words)
-            cases = cases.filter(
-                Q(comment__text__icontains=self.q)
-                | Q(author__display_name__icontains=self.q)
-                | Q(pk__in=alike)
-                | Q(get_user_model().objects.had_name_with(self.q, "author"))
-            )
-        return cases
-
-    def condition(self) -> Q:
-        """What fits, open or closed, by all but words and assignment."""
-        condition = Q()
-        if self.kind:
-            condition &= Q(kind=self.kind)
-        for name in ("section", "article", "author"):
-            if pk := getattr(self, name):
-                condition &= Q(**{f"{name}_id": int(pk)})
-        if self.language:
-            condition &= Q(language=self.language)
-        if self.cause:
-            causes = Cause.objects.filter(case=OuterRef("pk"), name=self.cause)
-            condition &= Q(Exists(causes))
-        return condition
 
 
 @dataclass(frozen=True)
@@ -164,14 +86,6 @@ def is_first(
     return first == case.pk
 
 
-def assigned_to(whom: str, moderator: Any, at: datetime) -> Any:
-    """The condition for cases that are assigned to this moderator, to nobody, or to anybody."""
-    assignments = Assignment.objects.in_force(at).filter(case=OuterRef("pk"))
-    if whom == "me":
-        return Exists(assignments.filter(person=moderator))
-    return ~Exists(assignments) if whom == "nobody" else Exists(assignments)
-
-
 def take(case: Case, moderator: Any, at: datetime) -> bool:
     """Claim a case that was chosen. False if a colleague has it in hand, it is closed or in a
     section that is not this moderator's. Opens its own transaction."""
@@ -209,7 +123,7 @@ def counts_by_kind(moderator: Any = None) -> dict[str, int]:
     return {kind: count(Filters(kind=kind), moderator) for kind in Case.Kind.values}
 
 
-def oldest(filters: Filters = Filters(), moderator: Any = None) -> datetime | None:
+def oldest(filters: Filters = EVERYTHING, moderator: Any = None) -> datetime | None:
     """Since when the longest-waiting case has been open."""
     return (
         filters.cases(moderator).order_by("opened_at").values_list("opened_at", flat=True).first()

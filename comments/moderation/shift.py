@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from comments.models import Assignment, Case, Decision, HandOver, LegalNotice, LogEntry, Trip
 from comments.moderation import queue
-from comments.moderation.queue import Filters
+from comments.moderation.filters import Filters
 from comments.moderation.section_scope import cases_for
 from newsroom.foundation import permissions
 
