@@ -22,6 +22,7 @@ from django.utils import timezone
 from articles import edition
 from articles.models import Article, Edition, Section
 from comments.models import ClosingAge, CommentingHours, LogEntry, Mode, Scope, Suspension
+from newsroom.foundation import permissions
 from newsroom.foundation.prepared import Prepared, cursor_with_plans
 from newsroom.foundation.visible_text import what_is_written
 
@@ -157,7 +158,9 @@ def suspend(
 ) -> Suspension:
     """Throw the switch over the scope, at once unless `starts_at` is later. `by` is the person,
     none for the command line. Raises ValidationError for a period that runs backwards or is over,
-    and where the reason is missing."""
+    and where the reason is missing; OutsideSectionsError for a person who is limited to other
+    sections."""
+    permissions.check_section(by, scope.section_id)
     with alone() as at:
         suspension = Suspension.drawn_up(
             scope,
@@ -191,7 +194,9 @@ def suspend(
 
 
 def lift(suspension: Suspension, *, by: Any = None) -> bool:
-    """Lift a suspension, in force or scheduled. False if it was lifted or over already."""
+    """Lift a suspension, in force or scheduled. False if it was lifted or over already. Raises
+    OutsideSectionsError for a person who is limited to other sections."""
+    permissions.check_section(by, suspension.reach.section_id)
     with alone() as at:
         lifted = Suspension.objects.standing(at).filter(pk=suspension.pk).lift(at, by)
         if lifted:

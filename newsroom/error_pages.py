@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from articles.views import not_found as page_not_found
 from newsroom import outage, typed
+from newsroom.foundation.permissions import OutsideSectionsError
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,7 +22,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, "403.html", 403)
+    why = str(exception) if isinstance(exception, OutsideSectionsError) else ""
+    return _page(request, "403.html", 403, why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,11 +55,14 @@ def _page(
     *,
     may_be_sent: bool = False,
     by_itself: bool = False,
+    why: str = "",
 ) -> HttpResponse:
-    """`by_itself`: without what every page of the site is told, for that may be what failed."""
+    """`why`: a sentence for the person, where there is one.
+    `by_itself`: without what every page of the site is told, for that may be what failed."""
     found = typed.typed_if_any(request)
     is_hidden = found is not None and typed.is_somebody_elses(request, found)
     context: dict[str, Any] = {
+        "why": why,
         "typed": None if is_hidden else found,
         "is_somebody_elses": is_hidden,
         "may_be_sent": may_be_sent and found and typed.may_be_sent_again(request, found),

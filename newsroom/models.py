@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.accounts import display_names
 from newsroom.accounts.name_records import EarlierName, HeldName
+from newsroom.accounts.section_limits import SectionLimit
 from newsroom.foundation.model_fields import (
     CleanCharField,
     CleanEmailField,
@@ -21,7 +22,7 @@ from newsroom.foundation.model_fields import (
     CleanURLField,
 )
 
-__all__ = ["EarlierName", "HeldName", "Masthead", "User", "display_name"]
+__all__ = ["EarlierName", "HeldName", "Masthead", "SectionLimit", "User", "display_name"]
 
 
 # So many people are looked through for first letters; with more of them, more letters are needed.

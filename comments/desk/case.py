@@ -14,6 +14,7 @@ from comments.desk import marking
 from comments.desk.drawer import Drawer
 from comments.desk.marking import Piece
 from comments.models import (
+    Assignment,
     Case,
     Comment,
     Decision,
@@ -78,6 +79,9 @@ class Sheet:
     """Whether somebody has reported the author's name."""
     has_place: bool
     """Whether its permalink leads this moderator to a page of the conversation."""
+    assignment: Assignment | None
+    comes_first: bool
+    """Whether it comes first because it is assigned to this moderator."""
     at: datetime
 
     @property
@@ -86,7 +90,8 @@ class Sheet:
 
     @property
     def place(self) -> str:
-        return str(Place.of(self.case))
+        """Where one stands who skips it; empty where it comes first and nothing is passed by."""
+        return "" if self.comes_first else str(Place.of(self.case))
 
 
 def fetched(pk: int) -> Case | None:
@@ -108,6 +113,8 @@ def fetched(pk: int) -> Case | None:
 def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     """Expects the case as `fetched`."""
     comment = case.comment
+    assigned = Assignment.objects.in_force(at).filter(case=case)
+    assignment = assigned.select_related("person", "assigned_by").first()
     findings, causes = _latest_findings(comment), [cause.name for cause in case.causes.all()]
     past = list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10])
     beside = (
@@ -137,6 +144,10 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         is_own=comment.author_id == moderator.pk,
         is_about_name=Report.Reason.NAME in causes,
         has_place=reading.has_place(comment, moderator, at),
+        assignment=assignment,
+        comes_first=assignment is not None
+        and assignment.person_id == moderator.pk
+        and assignment.skipped_at is None,
         at=at,
     )
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Trip
 from comments.moderation import queue
-from comments.moderation.queue import Filters, Place
+from comments.moderation.filters import Filters
+from comments.moderation.queue import Place
 
 
 @require_safe
@@ -20,7 +21,9 @@ def counts(request: HttpRequest) -> HttpResponse:
     answered. An empty desk also sends `since`, in seconds since 1970, with its filters and its
     place: it learns whether there is a case to take."""
     answer: dict[str, Any] = {
-        "counts": {kind: in_short(number) for kind, number in queue.counts_by_kind().items()},
+        "counts": {
+            kind: in_short(number) for kind, number in queue.counts_by_kind(request.user).items()
+        },
         "trips": Trip.objects.unsettled().count(),
     }
     if since := _moment(request.GET.get("since", "")):

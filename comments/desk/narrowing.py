@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
 from comments.desk.case import CAUSE_LABELS
 from comments.models import Case
-from comments.moderation.queue import Filters
+from comments.models.urgency import Reach
+from comments.moderation.filters import ASSIGNED, Filters
 
 
 def filter_labels(filters: Filters, sections: Iterable[Section]) -> list[str]:
@@ -20,6 +22,9 @@ def filter_labels(filters: Filters, sections: Iterable[Section]) -> list[str]:
         *(str(each) for each in sections if str(each.pk) == filters.section),
         str(CAUSE_LABELS.get(filters.cause, filters.cause)),
         filters.language,
+        dict(Reach.choices).get(int(filters.reach or 0), "") if filters.reach else "",
+        _("score from %(score)s") % {"score": filters.score} if filters.score else "",
+        _("assigned %(whom)s") % {"whom": ASSIGNED[filters.assigned]} if filters.assigned else "",
         f"“{filters.q}”" if filters.q else "",
     ]
     if filters.article:

@@ -17,9 +17,13 @@ from articles.models import Section
 from comments.desk import case as cases
 from comments.desk.counts import in_short
 from comments.desk.narrowing import filter_labels
-from comments.models import Case, Decision, HouseRule
-from comments.moderation import decisions, queue
-from comments.moderation.queue import Filters, Place
+from comments.desk.shift import on_the_desk
+from comments.models import Assignment, Case, Decision, DeskVisit, HouseRule
+from comments.models.urgency import Reach
+from comments.moderation import decisions, named_queues, queue
+from comments.moderation.filters import ASSIGNED, Filters
+from comments.moderation.queue import Place
+from comments.moderation.section_scope import check_case
 
 Verb = Decision.Verb
 
@@ -38,8 +42,9 @@ DONE = {
 def desk(request: HttpRequest) -> HttpResponse:
     """The most pressing case of those asked for, in hand from now on; or all as a list."""
     at, filters = timezone.now(), Filters.read(request.GET)
+    DeskVisit.objects.stamp(request.user, at)
     after = Place.read(request.GET.get("after", ""))
-    sections, counted = Section.objects.all(), _counts()
+    sections, counted = Section.objects.all(), _counts(request)
     context: dict[str, Any] = {
         "title": "The desk",
         "filters": filters,
@@ -50,11 +55,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "kinds": Case.Kind.choices,
         "causes": sorted(cases.CAUSE_LABELS.items(), key=lambda item: item[1]),
-        "oldest": queue.oldest(filters),
+        "oldest": queue.oldest(filters, request.user),
         "counted_up_to": queue.COUNTED,
+        "assigned": ASSIGNED.items(),
+        "reaches": [(str(reach), label) for reach, label in Reach.choices if reach],
+        **on_the_desk(request, at),
     }
     if request.GET.get("view") == "list":
-        rows, following = queue.listed(filters, after=after)
+        rows, following = queue.listed(filters, after=after, moderator=request.user)
         context |= {"rows": [cases.Line.of(row, request.user, at) for row in rows]}
         context["following"] = following
         return TemplateResponse(request, "comments/desk/list.html", context)
@@ -70,7 +78,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case by its address, open or closed; in hand if nobody else has it."""
     found = get_object_or_404(Case, pk=pk)
+    check_case(found, request.user)
     at = timezone.now()
+    DeskVisit.objects.stamp(request.user, at)
     mine = queue.take(found, request.user, at)
     after = Place.read(request.GET.get("after", ""))
     context = _about(request, found, Filters.read(request.GET), after)
@@ -114,7 +124,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a case back for others, and go on to what lies beyond it."""
     found = get_object_or_404(Case, pk=pk)
     Case.objects.filter(pk=pk).release(request.user)
-    return _following(request, found, "", beyond=True)
+    return _following(request, found, "", beyond=_passes_by(request, found))
 
 
 @require_POST
@@ -122,6 +132,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     """The script's word that these cases are still being looked at. Answers with those that a
     colleague has taken or decided meanwhile."""
     at = timezone.now()
+    DeskVisit.objects.stamp(request.user, at)
     pks = [int(pk) for pk in request.POST.getlist("case")[:5] if pk.isdecimal()]
     lost = [
         each.pk
@@ -183,8 +194,18 @@ def _following(
     return _fragment(request, context | {"said": words, "failed": failed, "done": done.pk})
 
 
+def _passes_by(request: HttpRequest, skipped: Case) -> bool:
+    """Whether one stands behind a case after skipping it. Not behind one that came before its turn
+    because it is one's own: what is more pressing than it has not been seen yet."""
+    at, after = timezone.now(), Place.read(request.POST.get("after", ""))
+    if not Assignment.objects.skip(skipped, request.user, at):
+        return True
+    return queue.is_first(skipped, request.user, Filters.read(request.POST), at, after=after)
+
+
 def _fragment(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    context["counts"] = _counts()
+    context["counts"] = _counts(request)
+    context["queues"] = named_queues.shown_to(request.user)
     return render(request, "comments/desk/_following.html", context)
 
 
@@ -205,8 +226,8 @@ def _sheet(request: HttpRequest, found: Case | None) -> cases.Sheet | None:
     return cases.sheet(whole, request.user, timezone.now()) if whole else None
 
 
-def _counts() -> list[tuple[str, str, int]]:
-    counted = queue.counts_by_kind()
+def _counts(request: HttpRequest) -> list[tuple[str, str, int]]:
+    counted = queue.counts_by_kind(request.user)
     return [(kind, label, counted[kind]) for kind, label in Case.Kind.choices]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from comments.desk import case as cases
 from comments.models import Case, Decision, HouseRule
 from comments.moderation import decisions, sweep
+from comments.moderation.section_scope import check_case
 from comments.moderation.sweep import Likeness
 
 
@@ -22,6 +23,7 @@ def sweeping(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Case.objects.select_related("comment__author", "comment__thread"), pk=pk
     )
+    check_case(found, request.user)
     if request.method == "POST":
         return _sweep(request, found)
     possible = sweep.possible(found.comment)

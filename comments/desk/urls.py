@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.desk import (
+    assignment,
     bench,
     breaker,
     commenter,
@@ -8,7 +9,9 @@ from comments.desk import (
     lifting,
     log,
     queue,
+    queues,
     rules,
+    shift,
     statistics,
     suspending,
     sweeping,
@@ -26,6 +29,30 @@ urlpatterns = [
     path("desk/cases/<int:pk>/claim/", page(queue.claim, MODERATE), name="claim"),
     path("desk/cases/<int:pk>/sweep/", page(sweeping.sweeping, MODERATE), name="sweeping"),
     path("desk/counts/", page(counts.counts, MODERATE), name="counts"),
+    path(
+        "desk/cases/<int:pk>/assignment/",
+        page(assignment.case_assignment, MODERATE),
+        name="case_assignment",
+    ),
+    path(
+        "desk/assignments/<int:pk>/end/",
+        page(assignment.assignment_end, MODERATE),
+        name="assignment_end",
+    ),
+    path("desk/queues/", page(queues.queues, MODERATE), name="queues"),
+    path("desk/queues/draft/", page(queues.queue_draft, MODERATE), name="queue_draft"),
+    path("desk/queues/<int:pk>/", page(queues.queue_settings, MODERATE), name="queue_settings"),
+    path(
+        "desk/queues/<int:pk>/removal/", page(queues.queue_removal, MODERATE), name="queue_removal"
+    ),
+    path(
+        "desk/queues/<int:pk>/assignment/",
+        page(assignment.queue_assignment, MODERATE),
+        name="queue_assignment",
+    ),
+    path("desk/shift/", page(shift.shift, MODERATE), name="shift"),
+    path("desk/shift/hand-over/", page(shift.hand_over, MODERATE), name="hand_over"),
+    path("desk/notes/<int:pk>/reading/", page(shift.note_reading, MODERATE), name="note_reading"),
     path("desk/claims/", page(queue.claims, MODERATE), name="claims"),
     path("desk/retraction/", page(queue.retraction, MODERATE), name="retraction"),
     path("desk/bench/", page(bench.bench, MODERATE), name="bench"),

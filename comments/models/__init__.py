@@ -1,19 +1,23 @@
 from comments.models.address_use import AddressUse
 from comments.models.alert import Alert, AlertChannel, Event
+from comments.models.assignment import Assignment
 from comments.models.case import Case, Cause
 from comments.models.closing_age import ClosingAge
 from comments.models.comment import Comment
 from comments.models.commenting_hours import CommentingHours, OpeningTime
 from comments.models.decision import Decision
+from comments.models.desk_visit import DeskVisit
 from comments.models.edit import Edit
 from comments.models.finding import Finding
 from comments.models.fingerprint import Fingerprint
+from comments.models.hand_over import HandOver
 from comments.models.house_rule import HouseRule
 from comments.models.ladder import LadderStep
 from comments.models.legal_notice import LegalNotice
 from comments.models.limit import Limit
 from comments.models.log import LogEntry
 from comments.models.pulse import Pulse
+from comments.models.queue import Queue
 from comments.models.report import Report
 from comments.models.rulebook import Rulebook
 from comments.models.sanction import Sanction
@@ -28,17 +32,20 @@ __all__ = [
     "AddressUse",
     "Alert",
     "AlertChannel",
+    "Assignment",
     "Case",
     "Cause",
     "ClosingAge",
     "Comment",
     "CommentingHours",
     "Decision",
+    "DeskVisit",
     "Domain",
     "Edit",
     "Event",
     "Finding",
     "Fingerprint",
+    "HandOver",
     "HouseRule",
     "LadderStep",
     "LegalNotice",
@@ -49,6 +56,7 @@ __all__ = [
     "Network",
     "OpeningTime",
     "Pulse",
+    "Queue",
     "Report",
     "Rulebook",
     "Sanction",

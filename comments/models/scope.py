@@ -54,6 +54,13 @@ class Scope:
     def kind(self) -> str:
         return "article" if self.article else "section" if self.section else "site"
 
+    @property
+    def section_id(self) -> int | None:
+        """Of the section it lies in; none for the whole site."""
+        if self.article:
+            return self.article.section_id
+        return self.section.pk if self.section else None
+
     def articles(self) -> models.QuerySet[Article]:
         """All articles it reaches, public or not."""
         if self.article:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
 from comments.moderation import following_up
+from comments.moderation.section_scope import is_in_own_section, keep_own_sections
 from comments.moderation.turning import BATCH, batches, held, turn
 from comments.notices import mail
 from newsroom.foundation.visible_text import what_is_written
@@ -87,6 +88,7 @@ def decide(
     with transaction.atomic():
         rows = held(set(comments))
         outcome.passed_over["no longer there"] = len(set(comments)) - len(rows)
+        rows = keep_own_sections(rows, by, outcome.passed_over)
         cases = Case.objects.open_of([row.pk for row in rows])
         chosen = [row for row in rows if _may_decide(verb, row, by, cases, seen or {}, outcome)]
         if chosen:
@@ -149,7 +151,7 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
     outcome = Outcome(act=act)
     with transaction.atomic():
         made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
-        rows = held(made)
+        rows = keep_own_sections(held(made), by, outcome.passed_over)
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
         standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
         back = {
@@ -168,6 +170,7 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
                 Report.objects.settle(batch, upheld=None)
             _write_down("undo", list(back), "", by=by, at=at)
     outcome.decided = len(back)
+    outcome.passed_over += Counter()
     return outcome
 
 
@@ -184,7 +187,7 @@ def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -
 
 def possible(comment: Comment, by: Any) -> list[Decision.Verb]:
     """What this person may decide on a comment as it stands, a case aside."""
-    if comment.author_id == by.pk:
+    if comment.author_id == by.pk or not is_in_own_section(comment, by):
         return []
     return [verb for verb, rule in RULES.items() if comment.status in rule.of]
 

@@ -2,87 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from comments.models import Case, Cause, Comment, Report, Thread
+from comments.models import Assignment, Case, Comment, Report, Thread
 from comments.models.case import CaseQuerySet
 from comments.models.urgency import Precedence
+from comments.moderation.filters import Filters
+from comments.moderation.section_scope import cases_for
 from comments.moderation.turning import batches
-from comments.text_search import containing, folded_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 LIST_SIZE = 40
+EVERYTHING = Filters()
 # A count tells a moderator how much there is to do; beyond this it tells nothing more.
 COUNTED = 1_000
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a moderator works on, as the address of the queue has it."""
-
-    kind: str = ""
-    section: str = ""
-    article: str = ""
-    cause: str = ""
-    language: str = ""
-    author: str = ""
-    q: str = ""
-
-    @classmethod
-    def read(cls, asked: Mapping[str, str]) -> Self:
-        """What is no filter of ours, or no value of it, narrows nothing."""
-        found = {each.name: asked.get(each.name, "").strip()[:100] for each in fields(cls)}
-        for name in ("section", "article", "author"):
-            if not (found[name].isascii() and found[name].isdecimal() and len(found[name]) < 19):
-                found[name] = ""
-        if found["kind"] not in Case.Kind.values:
-            found["kind"] = ""
-        found["q"] = found["q"].replace("\x00", "")
-        return cls(**found)
-
-    @property
-    def query(self) -> str:
-        """As it stands in the address; empty where nothing is narrowed."""
-        return urlencode(self.items)
-
-    @property
-    def items(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, value in vars(self).items() if value]
-
-    def without(self, name: str) -> Filters:
-        return replace(self, **{name: ""})
-
-    def cases(self) -> CaseQuerySet:
-        cases = Case.objects.open()
-        if self.kind:
-            cases = cases.filter(kind=self.kind)
-        for name in ("section", "article", "author"):
-            if pk := getattr(self, name):
-                cases = cases.filter(**{f"{name}_id": int(pk)})
-        if self.language:
-            cases = cases.filter(language=self.language)
-        if self.cause:
-            cases = cases.filter(Exists(Cause.objects.filter(case=OuterRef("pk"), name=self.cause)))
-        if self.q:
-            fields, words = ["comment__text", "author__display_name"], folded_words([self.q])
-            alike = containing(cases.in_order(), fields, words)
-            cases = cases.filter(
-                Q(comment__text__icontains=self.q)
-                | Q(author__display_name__icontains=self.q)
-                | Q(pk__in=alike)
-                | Q(get_user_model().objects.had_name_with(self.q, "author"))
-            )
-        return cases
 
 
 @dataclass(frozen=True)
@@ -123,11 +63,27 @@ def take_next(
     but: int | None = None,
 ) -> Case | None:
     """The most pressing case that nobody else has in hand, claimed for this moderator; none if
-    there is none left. `but` is one that the moderator has before the eyes already. Opens its own
-    transaction."""
-    cases = filters.cases().exclude(pk=but or 0)
+    there is none left. What is assigned to this moderator comes first, until it is skipped; what
+    is kept for a colleague does not come. `but` is one that the moderator has before the eyes
+    already. Opens its own transaction."""
+    cases = filters.cases(moderator, at).exclude(pk=but or 0)
+    first = Assignment.objects.comes_first_for(moderator, at)
     with transaction.atomic():
-        return (after.beyond(cases) if after else cases).take_first(moderator, at)
+        if first and (case := cases.filter(pk__in=first).take_first(moderator, at)):
+            return case
+        kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
+        in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
+        rest = cases.filter(in_hand | ~Exists(kept))
+        return (after.beyond(rest) if after else rest).take_first(moderator, at)
+
+
+def is_first(
+    case: Case, moderator: Any, filters: Filters, at: datetime, *, after: Place | None = None
+) -> bool:
+    """Whether this case would come next for the moderator, assignments aside."""
+    cases = filters.cases(moderator, at).free_for(moderator, at).in_order()
+    first = (after.beyond(cases) if after else cases).values_list("pk", flat=True).first()
+    return first == case.pk
 
 
 def has_case(
@@ -135,48 +91,54 @@ def has_case(
 ) -> bool:
     """Whether this moderator can take a case: any one, or, where some have been skipped, one
     beyond them or opened after `since`. Claims nothing."""
-    cases = filters.cases().free_for(moderator, at)
+    cases = filters.cases(moderator, at).free_for(moderator, at)
     if after is None:
         return cases.exists()
     return after.beyond(cases).exists() or cases.filter(opened_at__gt=since).exists()
 
 
 def take(case: Case, moderator: Any, at: datetime) -> bool:
-    """Claim a case that was chosen. False if a colleague has it in hand or it is closed. Opens
-    its own transaction."""
+    """Claim a case that was chosen. False if a colleague has it in hand, it is closed or in a
+    section that is not this moderator's. Opens its own transaction."""
     with transaction.atomic():
-        free = Case.objects.filter(pk=case.pk).take_first(moderator, at)
+        chosen = cases_for(Case.objects.filter(pk=case.pk), moderator)
+        free = chosen.take_first(moderator, at)
     return free is not None
 
 
-def listed(filters: Filters, *, after: Place | None = None) -> tuple[list[Case], Place | None]:
+def listed(
+    filters: Filters, *, after: Place | None = None, moderator: Any = None
+) -> tuple[list[Case], Place | None]:
     """A page of the queue as a list, and the place where the next one begins."""
-    cases = filters.cases()
-    rows = list(
+    cases = filters.cases(moderator)
+    assigned = Assignment.objects.in_force(timezone.now()).select_related("person")
+    rows: list[Any] = list(
         (after.beyond(cases) if after else cases)
         .in_order()
         .select_related("comment__author", "section", "article", "claimed_by")
         .defer("article__body", "comment__html")
-        .prefetch_related("causes")[: LIST_SIZE + 1]
+        .prefetch_related("causes", Prefetch("assignments", assigned, "assigned"))[: LIST_SIZE + 1]
     )
     more = len(rows) > LIST_SIZE
     return rows[:LIST_SIZE], Place.of(rows[LIST_SIZE - 1]) if more else None
 
 
-def count(filters: Filters) -> int:
+def count(filters: Filters, moderator: Any = None) -> int:
     """The number of open cases, counted from the rows up to COUNTED. In the queue's order: it
     leads SQLite to the index, which it would pass by where nearly all cases are of one kind."""
-    return filters.cases().in_order()[:COUNTED].count()
+    return filters.cases(moderator).in_order()[:COUNTED].count()
 
 
-def counts_by_kind() -> dict[str, int]:
+def counts_by_kind(moderator: Any = None) -> dict[str, int]:
     """Of each kind, up to COUNTED: a short walk in an index each."""
-    return {kind: count(Filters(kind=kind)) for kind in Case.Kind.values}
+    return {kind: count(Filters(kind=kind), moderator) for kind in Case.Kind.values}
 
 
-def oldest(filters: Filters = Filters()) -> datetime | None:
+def oldest(filters: Filters = EVERYTHING, moderator: Any = None) -> datetime | None:
     """Since when the longest-waiting case has been open."""
-    return filters.cases().order_by("opened_at").values_list("opened_at", flat=True).first()
+    return (
+        filters.cases(moderator).order_by("opened_at").values_list("opened_at", flat=True).first()
+    )
 
 
 def open_missing() -> int:

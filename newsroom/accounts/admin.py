@@ -16,21 +16,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.shown import ShownAdmin
+from articles.models import Section
 from newsroom.accounts import bylines, display_names, naming, second_factor
 from newsroom.accounts.author_admin import tell_of_readers
 from newsroom.accounts.name_lock import lock_names
 from newsroom.accounts.password_links import days_valid, password_path, send_password_letter
+from newsroom.accounts.staff_sections import limit_to_sections
 from newsroom.foundation.site_url import absolute_url
 from newsroom.models import User
 
 
 class PersonForm(forms.ModelForm):
+    sections = forms.ModelMultipleChoiceField(
+        Section.objects.all(),
+        required=False,
+        label=gettext_lazy("Only these sections"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "A moderator with sections sees and decides only on their comments, and suspends "
+            "commenting only there. Tick none for the whole site."
+        ),
+    )
+
     class Meta:
         model = User
         fields = (
             "display_name", "email", "is_active", "is_staff", "groups", "is_superuser",
             "user_permissions",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "sections" in self.fields:
+            limits = self.instance.section_limits.values_list("section_id", flat=True)
+            self.initial["sections"] = list(limits)
 
     def clean_email(self) -> str | None:
         return User.objects.normalize_email(self.cleaned_data["email"]) or None
@@ -135,7 +154,7 @@ class UserAdmin(ShownAdmin):
     actions = (send_password_link,)
     fieldsets = (
         (None, {"fields": ("display_name", "email", "password_state", "second_factor")}),
-        ("What this person may do", {"fields": ("is_active", "is_staff", "groups")}),
+        ("What this person may do", {"fields": ("is_active", "is_staff", "groups", "sections")}),
         (
             "Beyond groups",
             {"classes": ("collapse",), "fields": ("is_superuser", "user_permissions")},
@@ -180,6 +199,10 @@ class UserAdmin(ShownAdmin):
             EmailAddress.objects.filter(user=obj).delete()
             if obj.email:
                 EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
+        if "sections" in form.changed_data:
+            limit_to_sections(
+                obj, form.cleaned_data["sections"], by=cast(User, request.user), at=at
+            )
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A person who becomes staff by this form is invited once it is saved and committed: a mail
@@ -188,6 +211,27 @@ class UserAdmin(ShownAdmin):
         if invited := getattr(request, "invited", None):
             show_letters(request, [invited])
         return response
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Only an administrator limits the staff to sections."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not request.user.is_superuser:
+            del form.base_fields["sections"]
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return fieldsets
+        return [
+            (
+                name,
+                {**options, "fields": [each for each in options["fields"] if each != "sections"]},
+            )
+            for name, options in fieldsets
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Only an administrator makes staff and administrators."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from comments.models import (
+    Assignment,
     Case,
     Comment,
     CommentingHours,
@@ -42,6 +43,7 @@ def remove_conversations(article_ids: Collection[int]) -> None:
     for model in (Decision, Report, LegalNotice, Finding, Fingerprint, Edit):
         _delete(_rows(model).filter(**of_comments))
     cases = _rows(Case).filter(**of_comments)
+    _delete(_rows(Assignment).filter(case__in=cases))
     _delete(_rows(Cause).filter(case__in=cases))
     _delete(cases)
     suspensions = _rows(Suspension).filter(article__in=article_ids)

@@ -13,8 +13,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Comment, LegalNotice, Report, Sanction
-from tests.builders import a_case, a_comment, a_person
+from comments.models import (
+    Assignment,
+    Comment,
+    HandOver,
+    LegalNotice,
+    Queue,
+    Report,
+    Sanction,
+)
+from tests.builders import a_case, a_comment, a_person, a_section
 
 PEOPLE = ("stranger", "reader", "editor", "moderator", "administrator")
 TABLE = (Path(__file__).resolve().parents[2] / "docs" / "moderators.md").read_text(encoding="utf-8")
@@ -116,6 +124,18 @@ def sweeps_and_undoes(person: Person) -> str:
     return yes(swept)
 
 
+def works_a_shift(person: Person) -> str:
+    case, colleague = a_case(article=person.article), a_person(group="Moderators")
+    query = {"QUERY_STRING": "kind=held"}
+    person.client.post(
+        reverse("queue_draft"), {"name": "Held", "whose": "own", "position": "1"}, **query
+    )
+    person.sends("case_assignment", case.pk, person=colleague.pk)
+    person.sends("hand_over", text="Watch the bridge.")
+    [done] = {model.objects.exists() for model in (Queue, Assignment, HandOver)}
+    return yes(done)
+
+
 def sanctions(person: Person) -> str:
     fields = {"kind": "ban", "hours": "0", "reason": "Insults."}
     reader, colleague = a_person(), a_person(group="Moderators")
@@ -164,6 +184,13 @@ def decides_on_names(person: Person) -> str:
     return "not staff" if taken else "no"
 
 
+def limits_to_sections(person: Person) -> str:
+    colleague, sport = a_person(group="Moderators"), a_section(name="Sport")
+    fields = {"display_name": str(colleague), "email": colleague.email, "is_staff": "on"}
+    person.sends("admin:newsroom_user_change", colleague.pk, sections=[sport.pk], **fields)
+    return yes(colleague.section_limits.exists())
+
+
 def slows_down(person: Person) -> str:
     thread = person.anothers().thread
     person.sends("admin:comments_thread_change", thread.pk, slow_mode_seconds="60")
@@ -183,6 +210,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "see held and rejected comments of others": sees_hidden,
     "approve, reject, mark as spam, restore": decides,
     "sweep, and undo one's last act": sweeps_and_undoes,
+    "save queues, assign cases, hand over": works_a_shift,
     "see an author's drawer": sees_a_drawer,
     "warn, premoderate, mute, ban, and lift it": sanctions,
     "take a name away, decide on names that wait": decides_on_names,
@@ -206,6 +234,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "read the log": opens("log"),
     "see the statistics": opens("statistics"),
     "see the statistics by moderator": sees_moderators,
+    "limit moderators to sections": limits_to_sections,
     "write and publish articles": opens("admin:articles_article_add"),
 }
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from comments import switch
 from comments.desk import urls
-from comments.models import Mode, Scope, Word
+from comments.models import Mode, Queue, Scope, Word
 from tests.builders import a_case, a_person
 
 SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
+# To the desk, without a filter that could be saved.
+LED_BACK = 302
 
 # What a page answers when it is opened: to a stranger, a reader, an editor, a moderator, an
 # administrator. Pages that only take forms say so, but never before they know who is there.
@@ -22,6 +24,16 @@ TABLE = {
     "case": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "case_assignment": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "assignment_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "queues": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "queue_draft": (SIGN_IN, SIGN_IN, REFUSED, LED_BACK, LED_BACK),
+    "queue_settings": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "queue_removal": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "queue_assignment": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "shift": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "hand_over": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "note_reading": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "counts": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
@@ -59,11 +71,14 @@ def people(reader, editor, moderator, administrator, staff_may_enter):
 
 
 @pytest.fixture
-def addresses(article):
+def addresses(article, moderator):
     """Of each page, about something that is there."""
     suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
     case = a_case(article=article)
     about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
+    about["case_assignment"] = case.pk
+    queue = Queue.objects.create(name="Held", made_by=moderator, made_at=timezone.now())
+    about |= dict.fromkeys(["queue_settings", "queue_removal", "queue_assignment"], queue.pk)
     about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
     return {
         pattern.name: reverse(

@@ -138,7 +138,10 @@ def test_a_branch_that_goes_and_comes_back_is_counted_as_before(article, moderat
 def test_one_mistake_undoes_the_whole_decision(article, moderator):
     comment = a_comment(article=article, status=Status.HELD)
     with pytest.raises(ValueError, match="must be a"):
-        decisions.decide(Verb.APPROVE, [comment.pk], by=article, at=timezone.now())
+        decisions.decide(
+            Verb.APPROVE, [comment.pk], by=moderator, at=timezone.now(), reason="Fine.",
+            house_rule=article,
+        )  # fmt: skip
     assert status_of(comment) == Status.HELD
 
 
@@ -148,10 +151,10 @@ def test_deciding_costs_the_same_queries_for_one_and_for_many(
 ):
     parent = a_comment(article=article)
     comments = [a_comment(article=article, parent=parent) for _ in range(number)]
-    # two of the transaction, its threads, their locks, the comments, their cases, the findings, the
-    # record, three counts, what is open still, the reports, the ladder; the last entry of the log
-    # and the new one, behind a lock on PostgreSQL
-    with django_assert_num_queries(17 + (connection.vendor == "postgresql")):
+    # two of the transaction, its threads, their locks, the comments, the sections of the moderator,
+    # their cases, the findings, the record, three counts, what is open still, the reports, the
+    # ladder; the last entry of the log and the new one, behind a lock on PostgreSQL
+    with django_assert_num_queries(18 + (connection.vendor == "postgresql")):
         decide(Verb.REJECT, *comments, by=moderator)
 
 

@@ -141,6 +141,28 @@ def test_the_queue_narrows_by_kind_section_article_cause_language_author_and_wor
         assert queue.count(Filters(**filters)) == 1
 
 
+def test_the_queue_narrows_by_how_many_can_see_it_and_by_the_score(db):
+    mild, grave, seen = a_case(), a_case(), a_case(kind="reported")
+    Case.objects.filter(pk=grave.pk).update(score=120)
+    for filters, wanted in (
+        ({"score": "120"}, [grave]),
+        ({"score": "121"}, []),
+        ({"reach": "1"}, [seen]),
+        ({"reach": "4"}, []),
+        ({}, [seen, mild, grave]),
+    ):
+        assert order(**filters) == wanted, filters
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("50", "50"), ("0", ""), ("007", "7"), ("-1", ""), ("x", ""), ("9" * 18, "99999")],
+)
+def test_a_score_that_is_none_narrows_nothing(written, read):
+    assert Filters.read({"score": written}).score == read
+    assert Filters.read({"reach": "3"}) == Filters.read({"reach": "0"}) == Filters()
+
+
 def test_filters_come_back_from_the_address_as_they_went_in():
     filters = Filters(kind="held", section="3", q="a & b")
     assert Filters.read(QueryDict(filters.query)) == filters
@@ -161,7 +183,7 @@ def test_the_list_costs_the_same_queries_for_one_and_for_three(
 ):
     for _ in range(number):
         a_case(article=article)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the cases, their causes, to whom they are assigned
         rows, _ = queue.listed(Filters())
         assert [cause.name for row in rows for cause in row.causes.all()] == ["words"] * number
 
