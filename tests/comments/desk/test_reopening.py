@@ -114,9 +114,12 @@ def test_it_says_what_reopening_will_do(board, article):
     assert "still in force there: Premoderated: the whole site" in text_of(board())
 
 
-def test_outside_the_commenting_hours_there_is_nothing_to_reopen(board, article):
+def test_outside_the_commenting_hours_the_first_action_leads_to_them(board, article):
     CommentingHours.objects.create()
-    assert "Reopen" not in text_of(board())
+    page = board()
+    assert "Reopen" not in text_of(page)
+    main = re.findall(r'<a class="desk-button is-main" href="([^"]+)"', page.content.decode())
+    assert main == [reverse("admin:comments_commentinghours_changelist")]
 
 
 def test_the_board_costs_the_same_with_one_held_comment_and_three(
