@@ -48,6 +48,7 @@ ACTS = {
 # Where each thing can be seen, and what one must be allowed for it.
 PAGES = {
     "comment": ("admin:comments_comment_change", "comments.view_comment"),
+    "case": ("case", "comments.moderate_comment"),
     "suspension": ("suspension", "comments.throw_switch"),
     "account": ("commenter", "comments.moderate_comment"),
 }

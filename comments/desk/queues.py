@@ -61,7 +61,7 @@ class QueueForm(forms.Form):
 def queues(request: HttpRequest) -> HttpResponse:
     """All cases and each queue with its figures over a day and a week."""
     at = timezone.now()
-    named = named_queues.shown_to(request.user)
+    named = named_queues.shown_to(request.user, most=named_queues.ON_THEIR_PAGE)
     everything = named_queues.Named(Queue(name=_("All cases")), Filters())
     with_figures = [everything, *(each for each in named if each.has_figures)]
     figures, is_cut = named_queues.figures(with_figures, (DAY, WEEK), at, request.user)

@@ -63,18 +63,21 @@ def take_next(
     but: int | None = None,
 ) -> Case | None:
     """The most pressing case that nobody else has in hand, claimed for this moderator; none if
-    there is none left. What is assigned to this moderator comes first, until it is skipped; what
-    is kept for a colleague does not come. `but` is one that the moderator has before the eyes
-    already. Opens its own transaction."""
+    there is none left. After legal notices, what is assigned to this moderator comes first, until
+    it is skipped; what is kept for a colleague does not come. `but` is one that the moderator has
+    before the eyes already. Opens its own transaction."""
     cases = filters.cases(moderator, at).exclude(pk=but or 0)
     first = Assignment.objects.comes_first_for(moderator, at)
+    in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
+    kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
+    rest = cases.filter(in_hand | ~Exists(kept))
+    rest = after.beyond(rest) if after else rest
+    legal, own = rest.filter(precedence=Precedence.LEGAL), cases.filter(pk__in=first)
     with transaction.atomic():
-        if first and (case := cases.filter(pk__in=first).take_first(moderator, at)):
-            return case
-        kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
-        in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
-        rest = cases.filter(in_hand | ~Exists(kept))
-        return (after.beyond(rest) if after else rest).take_first(moderator, at)
+        for candidates in (legal, own, rest) if first else (rest,):
+            if case := candidates.take_first(moderator, at):
+                return case
+    return None
 
 
 def is_first(

@@ -175,4 +175,32 @@ MUTATIONS = (
         "    if False:\n",
         ("tests/comments/test_the_switch.py", "tests/comments/test_the_guard.py"),
     ),
+    Mutation(
+        "A moderator of some sections decides nowhere else",
+        "comments/moderation/decisions.py",
+        "        rows = keep_own_sections(rows, by, outcome.passed_over)\n",
+        "",
+        ("tests/comments/test_moderators_of_some_sections.py",),
+    ),
+    Mutation(
+        "A moderator of some sections suspends commenting nowhere else",
+        "comments/switch.py",
+        "    permissions.check_section(by, scope.section_id)\n",
+        "",
+        ("tests/comments/test_moderators_of_some_sections.py",),
+    ),
+    Mutation(
+        "A case assigned to a colleague who is present does not come to others",
+        "comments/moderation/queue.py",
+        "cases.filter(in_hand | ~Exists(kept))",
+        "cases",
+        ("tests/comments/moderation/test_assigning_cases.py",),
+    ),
+    Mutation(
+        "A case assigned to a colleague who does not come is not forgotten",
+        "comments/models/assignment.py",
+        "Q(assigned_at__gt=at - KEPT_AT_FIRST)",
+        "Q(assigned_at__gt=at - LASTS)",
+        ("tests/comments/moderation/test_assigning_cases.py",),
+    ),
 )

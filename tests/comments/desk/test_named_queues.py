@@ -67,6 +67,13 @@ def test_queues_stand_in_the_order_of_their_positions(at_the_desk, db):
     assert names_on_the_desk(at_the_desk) == ["First", "Second"]
 
 
+def test_more_queues_than_fit_on_the_desk_are_on_their_page(at_the_desk):
+    for place in range(13):
+        a_queue(name=f"Queue {place}", position=place)
+    assert names_on_the_desk(at_the_desk) == [f"Queue {place}" for place in range(12)]
+    assert "Queue 12" in text_of(at_the_desk.get(reverse("queues")))
+
+
 @pytest.mark.parametrize("missing", ["name", "whose", "position"])
 def test_what_was_typed_comes_back_when_something_is_missing(at_the_desk, missing):
     page = save(at_the_desk, "kind=spam", **{missing: ""})

@@ -50,6 +50,14 @@ def test_it_comes_first_for_its_assignee_and_not_to_others(cases, moderator, col
     assert served(moderator, but=cases[1].pk) is None
 
 
+def test_a_legal_notice_comes_before_what_is_assigned(article, cases, moderator, colleague):
+    assign(cases[1], colleague, moderator)
+    notice = a_case(article=article, kind="legal", at=NOW)
+    assert served(colleague) == notice
+    assert served(colleague, after=Place.of(notice)) == cases[1]
+    assert served(colleague, but=notice.pk) == cases[1]
+
+
 def test_it_comes_to_everybody_when_its_assignee_does_not_come(cases, moderator, colleague):
     assign(cases[0], colleague, moderator)
     assert served(moderator, NOW + KEPT_AT_FIRST - SECOND) == cases[1]
@@ -239,6 +247,6 @@ def test_serving_costs_the_same_queries_however_much_is_assigned(
         assign(a_case(article=article, at=NOW), colleague, moderator)
         assign(a_case(article=article, at=NOW), moderator, moderator)
     person = type(colleague).objects.get(pk=colleague.pk)
-    # two savepoints, sections, what comes first, the case, its claim
-    with django_assert_num_queries(6):
+    # two savepoints, sections, what comes first, legal notices, the case, its claim
+    with django_assert_num_queries(7):
         assert queue.take_next(person, Filters(), NOW)
