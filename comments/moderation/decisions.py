@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
-from comments.moderation import following_up
+from comments.moderation import breaker, following_up
 from comments.moderation.turning import BATCH, batches, held, turn
 from comments.notices import mail
 from newsroom.foundation.visible_text import what_is_written
@@ -121,6 +121,8 @@ def _carry_out(
     if verb == Verb.REJECT:
         mail.send_statements(made)
         following_up.climb_ladders(comments, by=by, at=at)
+    if verb in (Verb.REJECT, Verb.SPAM):
+        breaker.watch_after_removing(comments, at)
     _write_down(verb.value, comments, made[0].reason, by=by, at=at)
 
 

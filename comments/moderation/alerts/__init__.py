@@ -22,6 +22,7 @@ from comments.moderation.alerts.sending import resume, send
 from newsroom.foundation.site_url import absolute_url
 
 __all__ = [
+    "is_heard",
     "of_legal_notice",
     "of_switch",
     "of_the_queue",
@@ -62,9 +63,14 @@ def tell(
     return made
 
 
-def of_trip(trip: Trip, told: str, at: datetime) -> None:
+def is_heard(event: str) -> bool:
+    """Whether any channel in use would hear of such an event."""
+    return _wanting(event).exists()
+
+
+def of_trip(trip: Trip, told: str, at: datetime) -> list[Alert]:
     suspension = trip.suspension
-    tell(
+    return tell(
         Event.BREAKER,
         f"The breaker has tripped: {suspension}",
         f"{told} {_until(suspension, at)}\nKeep, lift or close: {absolute_url(reverse('desk'))}",
