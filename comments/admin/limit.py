@@ -3,6 +3,7 @@ code declares; a row is kept only of what differs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from articles import edition
 from comments import reporting
 from comments.admin.logged import Logged
 from comments.models import Finding, Limit, Rulebook
+from comments.moderation import breaker
 from comments.moderation.breaker import BreakerLimits
 from comments.screening.limits import settable
 from comments.screening.pipeline import CHECKS
@@ -35,6 +37,8 @@ class Settable:
     limits: type
     says: str
     is_on: bool = True
+    warns: Callable[[Mapping[str, Any]], str] = lambda settings: ""
+    """What stands in the way of what people have set; empty if nothing does."""
 
 
 def _sentence(said: str | None) -> str:
@@ -61,6 +65,7 @@ SETTABLE = {
             "The breaker",
             BreakerLimits,
             "When a conversation, or the site, is read first until somebody has looked.",
+            warns=breaker.warning,
         ),
     )
 }
@@ -190,7 +195,8 @@ class LimitAdmin(Logged):
         assert obj is not None
         about = SETTABLE[obj.name]
         names = [each.name for each in settable(about.limits)]
-        return [(None, {"fields": ["is_on", *names], "description": about.says})]
+        says = " ".join(filter(None, [about.says, about.warns(obj.settings)]))
+        return [(None, {"fields": ["is_on", *names], "description": says})]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0037_find_cases_in_their_order")]
+    dependencies = [("comments", "0038_trips_say_who_was_told")]
 
     operations = [
         migrations.AddField(

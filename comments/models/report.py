@@ -33,6 +33,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """What nobody has decided on yet about its text, the latest first."""
         return self.filter(comment=comment, upheld__isnull=True).exclude(reason=Report.Reason.NAME)
 
+    def about_texts(self) -> Self:
+        """Those that are about what an author wrote."""
+        return self.exclude(reason=Report.Reason.NAME)
+
     def about_names(self) -> Self:
         """Those that are about the name of an author and not about what the author wrote."""
         return self.filter(reason=Report.Reason.NAME)

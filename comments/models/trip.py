@@ -31,6 +31,14 @@ class Trip(models.Model):
     out_of = models.PositiveIntegerField()
     window_minutes = models.PositiveIntegerField()
     tripped_at = models.DateTimeField()
+    alert_count = models.SmallIntegerField(
+        null=True, help_text="How many channels were told; empty of trips from before it was kept."
+    )
+    would_have_closed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether it was set to close, and did not because nobody would have been told.",
+    )
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

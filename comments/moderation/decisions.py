@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
-from comments.moderation import following_up
+from comments.moderation import breaker, following_up
 from comments.moderation.section_scope import is_in_own_section, keep_own_sections
 from comments.moderation.turning import BATCH, batches, held, turn
 from comments.notices import mail
@@ -134,6 +134,8 @@ def _carry_out(
         following_up.climb_ladders(comments, by=by, at=at)
     if before_log:
         before_log()
+    if verb in (Verb.REJECT, Verb.SPAM):
+        breaker.watch_after_removing(comments, at)
     _write_down(verb.value, comments, made[0].reason, by=by, at=at)
 
 

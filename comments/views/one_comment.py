@@ -20,6 +20,7 @@ from comments import drafts, notices, posting, reading, switch
 from comments.drafts import Place
 from comments.forms import Composer
 from comments.models import Comment
+from comments.moderation import breaker
 from comments.posting import Refused
 from comments.transfer import numbers
 from comments.views.places import place_of, private, reader_of, see
@@ -79,6 +80,8 @@ def comment_text(request: HttpRequest, pk: int) -> HttpResponse:
         outcome = posting.edit(own, text, by=request.user)
         if not isinstance(outcome, Refused):
             drafts.drop_draft(request.session, place, owner=owner)
+            if not outcome.comment.is_published:
+                breaker.watch(outcome.comment.thread, at)
             return see(outcome.comment)
         refused = outcome
     elif not own.is_editable_by(request.user, at):

@@ -25,6 +25,7 @@ from newsroom.foundation.site_url import absolute_url
 
 __all__ = [
     "end_in_words",
+    "is_heard",
     "of_closing_by_import",
     "of_legal_notice",
     "of_switch",
@@ -66,9 +67,14 @@ def tell(
     return made
 
 
-def of_trip(trip: Trip, told: str, at: datetime) -> None:
+def is_heard(event: str) -> bool:
+    """Whether any channel in use would hear of such an event."""
+    return _wanting(event).exists()
+
+
+def of_trip(trip: Trip, told: str, at: datetime) -> list[Alert]:
     suspension = trip.suspension
-    tell(
+    return tell(
         Event.BREAKER,
         f"The breaker has tripped: {suspension}",
         f"{told} {end_in_words(suspension, at)}\n"
