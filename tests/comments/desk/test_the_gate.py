@@ -22,6 +22,10 @@ TABLE = {
     "case": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_detail": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "comment_decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_case": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -62,6 +66,8 @@ def addresses(article):
     case = a_case(article=article)
     about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
     about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
+    of_comments = ("comment_detail", "comment_decision", "comment_retraction", "comment_case")
+    about |= dict.fromkeys(of_comments, case.comment_id)
     return {
         pattern.name: reverse(
             pattern.name,
