@@ -47,6 +47,8 @@ class Shown:
     reader, where the name is also that of somebody who writes for the paper."""
     is_seen_held: bool = False
     """Whether this reader may read the comment while it is held."""
+    is_out_of_place: bool = False
+    """Whether it is shown apart from the comment that it answers."""
     replies: list[Shown] = field(default_factory=list)
     more: int = 0
     """Published replies that stand on the comment's own page alone."""
@@ -81,7 +83,8 @@ class Shown:
     def in_reply_to(self) -> Comment | None:
         """Whom it answers, where its place does not say so."""
         comment = self.comment
-        return comment.parent if comment.parent_id != comment.shown_under_id else None
+        is_elsewhere = self.is_out_of_place or comment.parent_id != comment.shown_under_id
+        return comment.parent if is_elsewhere else None
 
 
 class Branches:
@@ -126,7 +129,7 @@ class Branches:
     def place(self, shown: list[Shown], held: list[Comment], *, on_top: bool) -> list[Shown]:
         """Hang held comments beneath what they answer; give back those whose place is not here,
         on the first page alone."""
-        places = {each.comment.pk: each for top in shown for each in _all(top)}
+        places = {each.comment.pk: each for top in shown for each in with_replies(top)}
         left = []
         for comment in held:
             if comment.pk in places:
@@ -138,6 +141,13 @@ class Branches:
             else:
                 left.append(entry)
         return left[::-1] if on_top else []
+
+    def place_apart(self, shown: list[Shown], held: list[Comment], *, on_top: bool) -> list[Shown]:
+        """As `place`, for a moderator: what is given back says whom it answers."""
+        left = self.place(shown, held, on_top=on_top)
+        for each in left:
+            each.is_out_of_place = True
+        return left
 
 
 def with_authors(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -166,10 +176,11 @@ def beneath(above: list[int], extra: Collection[Comment] = ()) -> QuerySet[Comme
     return Comment.objects.visible().filter(is_beneath).order_by()
 
 
-def _all(shown: Shown) -> Iterable[Shown]:
+def with_replies(shown: Shown) -> Iterable[Shown]:
+    """The comment and all that is shown beneath it."""
     yield shown
     for reply in shown.replies:
-        yield from _all(reply)
+        yield from with_replies(reply)
 
 
 def _count_more(shown: Shown) -> None:

@@ -8,6 +8,7 @@ nothing has to be told when a comment changes: what it shows is then another `Pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,11 +18,14 @@ from django.utils.safestring import SafeString
 
 from comments.branches import Shown
 from comments.models import Comment
+from comments.moderation.status_marks import StatusMark
 
 # Some twenty pages of a conversation: a page that is made anew differs from the last by a comment.
 KEPT_BRANCHES = 400
 # A branch of more text is rendered each time, so that the longest take no more than some 20 MB.
 KEPT_UP_TO_CHARACTERS = 20_000
+# Moderators are few: what is rendered for them takes no room from what is rendered for readers.
+KEPT_BRANCHES_OF_MODERATORS = 100
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,16 @@ class Printed:
     more: int
     """Replies that stand on the comment's own page alone."""
     replies: tuple[Printed, ...]
+    status_mark: StatusMark | None = None
+    """What a moderator sees of it beyond a reader: none on the pages of readers."""
 
     @classmethod
-    def of(cls, shown: Shown, *, may_write: bool) -> Printed:
-        comment, readable = shown.comment, shown.is_readable
+    def of(
+        cls, shown: Shown, *, may_write: bool, marks: Mapping[int, StatusMark] | None = None
+    ) -> Printed:
+        comment, status_mark = shown.comment, (marks or {}).get(shown.comment.pk)
+        is_gone = not shown.is_readable and not (status_mark and comment.is_held)
+        readable = not is_gone or status_mark is not None
         return cls(
             pk=comment.pk,
             author=comment.author.display_name if readable else "",
@@ -63,15 +73,18 @@ class Printed:
             said_at=comment.created_at,
             html=comment.html if readable else "",
             is_edited=comment.edited_at is not None,
-            gone="" if readable else shown.gone,
+            gone=shown.gone if is_gone else "",
             answers=_answered(shown.in_reply_to) if readable else None,
-            is_waiting=shown.is_waiting,
+            is_waiting=comment.is_held and not is_gone,
             is_mine=shown.is_mine,
             may_be_answered=may_write and comment.is_published,
             may_be_changed=may_write and shown.is_editable,
             may_be_reported=comment.is_published and not shown.is_mine,
             more=shown.more,
-            replies=tuple(cls.of(reply, may_write=may_write) for reply in shown.replies),
+            replies=tuple(
+                cls.of(reply, may_write=may_write, marks=marks) for reply in shown.replies
+            ),
+            status_mark=status_mark,
         )
 
     @property
@@ -79,11 +92,15 @@ class Printed:
         return len(self.html) + sum(reply.characters for reply in self.replies)
 
 
-def printed(shown: Shown, *, may_write: bool) -> SafeString:
+def printed(
+    shown: Shown, *, may_write: bool, marks: Mapping[int, StatusMark] | None = None
+) -> SafeString:
     """The comment's HTML with that of its replies; `may_write` says whether this reader may write
-    here now."""
-    what = Printed.of(shown, may_write=may_write)
-    return _rendered(what) if what.characters <= KEPT_UP_TO_CHARACTERS else _render(what)
+    here now, `marks` are given for a moderator's page alone."""
+    what = Printed.of(shown, may_write=may_write, marks=marks)
+    if what.characters > KEPT_UP_TO_CHARACTERS:
+        return _render(what)
+    return _rendered(what) if marks is None else _rendered_for_moderators(what)
 
 
 def _render(what: Printed) -> SafeString:
@@ -91,6 +108,7 @@ def _render(what: Printed) -> SafeString:
 
 
 _rendered = lru_cache(maxsize=KEPT_BRANCHES)(_render)
+_rendered_for_moderators = lru_cache(maxsize=KEPT_BRANCHES_OF_MODERATORS)(_render)
 
 
 def _answered(comment: Comment | None) -> Answered | None:

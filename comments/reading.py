@@ -77,7 +77,8 @@ class Page:
 
     shown: list[Shown] = field(default_factory=list)
     waiting: list[Shown] = field(default_factory=list)
-    """The reader's own held comments whose place is not on this page."""
+    """The reader's own held comments whose place is not on this page; for a moderator also those
+    of others."""
     count: int = 0
     order: str = NEWEST
     next: str = ""
@@ -93,9 +94,11 @@ def page(
     order: str = NEWEST,
     cursor: str = "",
     showing: Comment | None = None,
+    moderates: bool = False,
 ) -> Page:
     """The part of the article's thread at the cursor, or that on which `showing` stands. `reader`
-    is a signed-in person or none, and the thread none where nobody has written yet."""
+    is a signed-in person or none, and the thread none where nobody has written yet. Who moderates
+    also sees what others wrote that is held, and the removed comment that was asked for."""
     order = order if order in ORDERS else NEWEST
     if thread is None:
         return Page(order=order)
@@ -103,17 +106,19 @@ def page(
     roots = _roots(thread, order, cursor, path)
     branches = Branches(article, reader, at, extra=path)
     shown = branches.grown(roots.rows)
-    held = _held(thread, reader, showing)
-    waiting = branches.place(shown, held, on_top=not roots.previous)
+    held = _held(thread, reader, showing, moderates=moderates)
+    place = branches.place_apart if moderates else branches.place
+    waiting = place(shown, held, on_top=not roots.previous)
     return Page(
         shown, waiting, thread.comment_count, order, next=roots.next, previous=roots.previous
     )
 
 
 def replies(
-    parent: Comment, *, at: datetime, reader: Any = None, cursor: str = ""
+    parent: Comment, *, at: datetime, reader: Any = None, cursor: str = "", moderates: bool = False
 ) -> tuple[Shown, Page]:
-    """A comment, and the part of its replies at the cursor, oldest first."""
+    """A comment, and the part of its replies at the cursor, oldest first. Who moderates also sees
+    the held ones."""
     article = parent.thread.article
     prefetch_related_objects(
         [article], Prefetch("bylines", Byline.objects.select_related("author"))
@@ -127,8 +132,15 @@ def replies(
         cursor=cursor,
     )
     shown = branches.grown(found.rows)
-    return branches.shown(parent), Page(
+    top = branches.shown(parent)
+    waiting = []
+    if moderates:
+        held = with_authors(Comment.objects.held_under(article.pk).beneath(parent))
+        on_top = not found.previous
+        waiting = branches.place_apart(shown, list(held[:WAITING_SHOWN]), on_top=on_top)
+    return top, Page(
         shown,
+        waiting,
         count=parent.reply_count,
         order=OLDEST,
         next=found.next,
@@ -153,13 +165,14 @@ def fate(comment: Comment) -> Fate:
     return Fate(comment, Decision.objects.rejections_by_comment([comment]).get(comment.pk))
 
 
-def found(pk: int, *, reader: Any = None) -> Comment | None:
-    """The comment, if it has a place on a page that this reader sees."""
+def found(pk: int, *, reader: Any = None, moderates: bool = False) -> Comment | None:
+    """The comment, if it has a place on a page that this reader sees. To who moderates a removed
+    comment is shown in its place too."""
     whole = Comment.objects.select_related(
         "author", "parent__author", "thread__article__section", "shown_under__shown_under"
     )
     comment = whole.filter(pk=pk).first()
-    return comment if comment and _is_seen(comment, reader) else None
+    return comment if comment and _is_seen(comment, reader, moderates) else None
 
 
 def threads(article_ids: Iterable[int]) -> dict[int, Thread]:
@@ -207,21 +220,28 @@ def _roots(
     return roots if roots.rows or not cursor else at("")
 
 
-def _held(thread: Thread, reader: Any, showing: Comment | None) -> list[Comment]:
+def _held(
+    thread: Thread, reader: Any, showing: Comment | None, *, moderates: bool = False
+) -> list[Comment]:
     """The held comments that this reader may see, oldest first: the reader's own, and the one
-    whose address was followed."""
+    whose address was followed; for who moderates also the most pressing of others, and a removed
+    one whose address was followed."""
     held = []
     if reader is not None:
         own = with_authors(Comment.objects.waiting_of(reader).filter(thread=thread))
         held = list(own.order_by("-created_at", "-pk")[:WAITING_SHOWN])
-    if showing and showing.is_held and showing not in held and _is_seen(showing, reader):
+    if moderates:
+        others = with_authors(Comment.objects.held_under(thread.article_id)).exclude(author=reader)
+        held += others[:WAITING_SHOWN]
+    is_hidden = showing and (showing.is_held or (moderates and showing.is_removed))
+    if showing and is_hidden and showing not in held and _is_seen(showing, reader, moderates):
         held.append(showing)
     return sorted(held, key=lambda comment: (comment.created_at, comment.pk))
 
 
-def has_place(comment: Comment, reader: Any, at: datetime) -> bool:
+def has_place(comment: Comment, reader: Any, at: datetime, *, moderates: bool = False) -> bool:
     """Whether its permalink leads this reader to a page. Expects its thread and article."""
-    return comment.thread.article.is_public(at) and _is_seen(comment, reader)
+    return comment.thread.article.is_public(at) and _is_seen(comment, reader, moderates)
 
 
 def _url_for(comment: Comment, author: Any, at: datetime) -> str:
@@ -231,8 +251,8 @@ def _url_for(comment: Comment, author: Any, at: datetime) -> str:
     return f"{article.get_absolute_url()}#comments" if article.is_public(at) else ""
 
 
-def _is_seen(comment: Comment, reader: Any) -> bool:
-    if comment.appears:
+def _is_seen(comment: Comment, reader: Any, moderates: bool = False) -> bool:
+    if comment.appears or (moderates and comment.is_removed):
         return True
     if not comment.is_held or reader is None:
         return False

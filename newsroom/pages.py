@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,6 +16,7 @@ from articles import views
 from articles.models import Article
 from comments import reading, switch
 from comments.views import conversation
+from comments.views.places import private
 from newsroom.foundation import keeping
 from newsroom.foundation.keeping import reads
 
@@ -73,8 +73,7 @@ def article(request: HttpRequest, **address: str) -> HttpResponse:
             response.template_name = "newsroom/article.html"
             context |= conversation(request, story, spoken.threads.get(story.pk), spoken.state)
             keeping.shows(response, threads=spoken.versions, until=spoken.changes_at)
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True, no_cache=True)
+        private(request, response, is_for_moderator=context.get("moderation") is not None)
     return response
 
 

@@ -25,20 +25,14 @@ from comments.models import (
     Report,
 )
 from comments.moderation import sweep
+from comments.moderation.causes import CAUSE_LABELS, CHECK_LABELS, cause_label
 from comments.moderation.queue import Place
 from comments.moderation.sweep import Likeness
-from comments.screening.pipeline import CHECKS
+
+__all__ = ["CAUSE_LABELS", "CHECK_LABELS", "Line", "Sheet", "fetched", "house_rules", "sheet"]
 
 AROUND = 2
 REPORTS_SHOWN = 20
-
-CHECK_LABELS = {check.name: check.label for check in CHECKS}
-CAUSE_LABELS = {
-    **CHECK_LABELS,
-    **dict(Report.Reason.choices),
-    "premoderation": "Read first, by the switch",
-    "legal": "Legal notice",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,8 @@ class Line:
 class Sheet:
     """All that a moderator needs to decide, in a fixed number of queries."""
 
-    case: Case
+    case: Case | None
+    """None for a comment that has no open case."""
     comment: Comment
     pieces: list[Piece]
     findings: list[tuple[int, str, Finding]]
@@ -86,12 +81,12 @@ class Sheet:
 
     @property
     def is_overdue(self) -> bool:
-        return self.case.due_at <= self.at
+        return self.case is not None and self.case.due_at <= self.at
 
     @property
     def place(self) -> str:
         """Where one stands who skips it; empty where it comes first and nothing is passed by."""
-        return "" if self.comes_first else str(Place.of(self.case))
+        return str(Place.of(self.case)) if self.case and not self.comes_first else ""
 
 
 def fetched(pk: int) -> Case | None:
@@ -112,10 +107,17 @@ def fetched(pk: int) -> Case | None:
 
 def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     """Expects the case as `fetched`."""
-    comment = case.comment
-    assigned = Assignment.objects.in_force(at).filter(case=case)
-    assignment = assigned.select_related("person", "assigned_by").first()
-    findings, causes = _latest_findings(comment), [cause.name for cause in case.causes.all()]
+    return sheet_of_comment(case.comment, case, moderator, at)
+
+
+def sheet_of_comment(comment: Comment, case: Case | None, moderator: Any, at: datetime) -> Sheet:
+    """The same of a comment, whether it has an open case or not."""
+    findings = _latest_findings(comment)
+    causes = [cause.name for cause in case.causes.all()] if case else []
+    assigned = Assignment.objects.in_force(at).filter(case=case) if case else None
+    assignment = (
+        assigned.select_related("person", "assigned_by").first() if assigned is not None else None
+    )
     past = list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10])
     beside = (
         Comment.objects.visible()
@@ -132,8 +134,10 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
             for number, each in enumerate(findings, 1)
         ],
         reports=list(comment.reports.select_related("reporter")[:REPORTS_SHOWN]),
-        notices=list(comment.legal_notices.all()[:REPORTS_SHOWN]) if case.kind == "legal" else [],
-        causes=[_label(name) for name in causes],
+        notices=list(comment.legal_notices.all()[:REPORTS_SHOWN])
+        if case and case.kind == "legal"
+        else [],
+        causes=[cause_label(name) for name in causes],
         before=_near(beside, comment, later=False)[::-1],
         after=_near(beside, comment, later=True),
         drawer=drawers.drawer(comment.author, at, but=comment.pk),
@@ -143,7 +147,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         likenesses=sweep.possible(comment),
         is_own=comment.author_id == moderator.pk,
         is_about_name=Report.Reason.NAME in causes,
-        has_place=reading.has_place(comment, moderator, at),
+        has_place=reading.has_place(comment, moderator, at, moderates=True),
         assignment=assignment,
         comes_first=assignment is not None
         and assignment.person_id == moderator.pk
@@ -153,11 +157,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
 
 
 def _labels(case: Case) -> list[str]:
-    return [_label(cause.name) for cause in case.causes.all()]
-
-
-def _label(cause: str) -> str:
-    return str(CAUSE_LABELS.get(cause, cause))
+    return [cause_label(cause.name) for cause in case.causes.all()]
 
 
 def house_rules() -> list[HouseRule]:

@@ -21,6 +21,7 @@ ACTS = {
     "reject": ("Rejected", "rejected"),
     "spam": ("Marked as spam", "marked as spam"),
     "restore": ("Restored", "restored"),
+    "open case": ("Case opened", "opened a case for"),
     "undo": ("Taken back", "took back the decision on"),
     "sanction": ("Sanction imposed", "imposed a sanction on"),
     "sanction lifted": ("Sanction lifted", "lifted the sanction of"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -15,27 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
 from comments.desk import case as cases
+from comments.desk import deciding
 from comments.desk.counts import in_short
 from comments.desk.narrowing import filter_labels
 from comments.desk.shift import on_the_desk
-from comments.models import Assignment, Case, Decision, DeskVisit, HouseRule
+from comments.models import Assignment, Case, Decision, DeskVisit
 from comments.models.urgency import Reach
 from comments.moderation import decisions, named_queues, queue
 from comments.moderation.filters import ASSIGNED, Filters
 from comments.moderation.queue import Place
 from comments.moderation.section_scope import check_case
 
-Verb = Decision.Verb
-
 # Sent by the desk's own script, which wants the next case alone and not a whole page.
 BY_SCRIPT = "X-Desk"
-
-DONE = {
-    Verb.APPROVE: "Approved",
-    Verb.REJECT: "Rejected",
-    Verb.SPAM: "Marked as spam",
-    Verb.RESTORE: "Restored",
-}
 
 
 @require_safe
@@ -96,27 +87,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on a case: `verb`, or `house_rule` alone for a rejection by it. Answers with the next
     case."""
     found = get_object_or_404(Case.objects.select_related("comment"), pk=pk)
-    rule = HouseRule.objects.filter(pk=_number(request.POST.get("house_rule", "")) or 0).first()
-    try:
-        verb = Verb(request.POST.get("verb") or (Verb.REJECT if rule else ""))
-        outcome = decisions.decide(
-            verb,
-            [found.comment_id],
-            by=request.user,
-            at=timezone.now(),
-            reason=request.POST.get("reason", "")[:500],
-            house_rule=rule if verb == Verb.REJECT else None,
-            seen={found.comment_id: request.POST.get("seen", "") or found.comment.status},
-        )
-    except ValidationError as complaint:
-        return _following(request, found, " ".join(complaint.messages), failed=True)
-    except ValueError:
-        return _following(request, found, "Choose what is to be done.", failed=True)
-    if outcome.decided:
-        why = f": {rule}" if rule and verb == Verb.REJECT else ""
-        return _following(request, found, f"{DONE[verb]}{why}.")
-    why = ", ".join(outcome.passed_over)
-    return _following(request, found, f"Nothing was changed: {why}.", failed=True)
+    answer = deciding.decide(request, found.comment)
+    return _following(request, found, answer.words, failed=answer.failed)
 
 
 @require_POST
@@ -188,7 +160,7 @@ def _following(
         if failed:
             return redirect("case", done.pk)
         return redirect(_queue(request.POST, after))
-    holding = _number(request.POST.get("holding", ""))
+    holding = deciding.number(request.POST.get("holding", ""))
     following = queue.take_next(request.user, filters, timezone.now(), after=after, but=holding)
     context = _about(request, following, filters, after)
     return _fragment(request, context | {"said": words, "failed": failed, "done": done.pk})
@@ -244,7 +216,3 @@ def _queue(sent: QueryDict, after: Place | None = None) -> str:
 def _query(sent: QueryDict, after: Place | None) -> str:
     """What is narrowed and where one stands, as the addresses of the desk have it."""
     return "&".join(filter(None, [Filters.read(sent).query, f"after={after}" if after else ""]))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -37,6 +37,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What waits for a moderator."""
         return self.filter(status=Comment.Status.HELD)
 
+    def held_under(self, article: int) -> Self:
+        """The held comments under the article with this primary key that have an open case, the
+        most pressing first: a range of the index of the queue."""
+        cases = {"cases__closed_at__isnull": True, "cases__article": article}
+        order = ("cases__precedence", "cases__due_at", "cases__pk")
+        return self.held().filter(**cases).order_by(*order)
+
+    def beneath(self, comment: Comment) -> Self:
+        """Those that are shown under this comment, at any depth."""
+        return self.filter(Q(shown_under=comment) | Q(shown_under__shown_under=comment))
+
     def removable(self) -> Self:
         """What a moderator could reject: what is published, held, or taken for spam."""
         kept = (Comment.Status.PUBLISHED, Comment.Status.HELD, Comment.Status.SPAM)
@@ -220,6 +231,11 @@ class Comment(models.Model):
     @property
     def is_held(self) -> bool:
         return self.status == self.Status.HELD
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether a moderator, or screening, has taken it off the page."""
+        return self.status in (self.Status.REJECTED, self.Status.SPAM)
 
     def is_editable_by(self, person: Any, at: datetime) -> bool:
         """As far as the comment goes; whether anybody may write now is posting's to say."""

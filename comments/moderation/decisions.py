@@ -187,11 +187,18 @@ def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -
     return not why
 
 
-def possible(comment: Comment, by: Any) -> list[Decision.Verb]:
-    """What this person may decide on a comment as it stands, a case aside."""
+def possible(comment: Comment, by: Any, *, has_case: bool = False) -> list[Decision.Verb]:
+    """What this person may decide on a comment as it stands. With an open case it can also be
+    approved, which then says all that restoring would."""
     if comment.author_id == by.pk or not is_in_own_section(comment, by):
         return []
-    return [verb for verb, rule in RULES.items() if comment.status in rule.of]
+    status = comment.status
+    verbs = [
+        verb
+        for verb, rule in RULES.items()
+        if status in rule.of or (has_case and status in rule.of_cases)
+    ]
+    return [verb for verb in verbs if verb != Verb.RESTORE or Verb.APPROVE not in verbs]
 
 
 def _may_decide(

@@ -1,6 +1,7 @@
 """How numbers and times are written in a conversation."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import dateformat, timezone
@@ -26,9 +27,11 @@ def moment(at: datetime) -> SafeString:
 
 
 @register.simple_tag
-def printed(shown: Shown, composer: Composer | None) -> SafeString:
-    """The comment with its replies; `composer` is the form of a reader who may write here."""
-    return printing.printed(shown, may_write=composer is not None)
+def printed(shown: Shown, composer: Composer | None, moderation: Any = None) -> SafeString:
+    """The comment with its replies; `composer` is the form of a reader who may write here,
+    `moderation` what a moderator sees beyond that."""
+    marks = moderation.marks if moderation and moderation.may_enter else None
+    return printing.printed(shown, may_write=composer is not None, marks=marks)
 
 
 @register.filter

@@ -23,6 +23,7 @@ from comments.models import Comment
 from comments.moderation import breaker
 from comments.posting import Refused
 from comments.transfer import numbers
+from comments.views.moderating import may_moderate
 from comments.views.places import place_of, private, reader_of, see
 
 
@@ -30,7 +31,8 @@ from comments.views.places import place_of, private, reader_of, see
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: to the page of the conversation on which the comment stands."""
     at = timezone.now()
-    if found := reading.found(pk, reader=reader_of(request)):
+    reader, moderates = reader_of(request), may_moderate(request)
+    if found := reading.found(pk, reader=reader, moderates=moderates):
         if not found.thread.article.is_public(at):
             raise Http404
         return see(found, status=302)

@@ -44,8 +44,13 @@ def place_of(comment: Comment) -> dict[str, Any]:
     return {"comment": comment, "article": comment.thread.article}
 
 
-def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page for one reader is kept by nobody else, and asked for anew by the reader's browser."""
-    if request.user.is_authenticated:
+def private(
+    request: HttpRequest, response: HttpResponse, *, is_for_moderator: bool = False
+) -> HttpResponse:
+    """A page for one reader is kept by nobody else, and asked for anew by the reader's browser;
+    a page for a moderator is not kept by the browser either."""
+    if is_for_moderator:
+        patch_cache_control(response, private=True, no_store=True)
+    elif request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -9,11 +9,15 @@ const mine = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
   hourCycle: "h23",
 });
 
-for (const time of document.querySelectorAll("time[data-moment]")) {
-  const moment = new Date(time.dateTime);
-  const wall = new Date(time.dateTime.slice(0, 19)); // the paper's clock, read as if it hung here
-  if (moment.getTime() === wall.getTime()) continue;
-  const parts = Object.fromEntries(mine.formatToParts(moment).map((part) => [part.type, part.value]));
-  time.title = `${time.textContent} where the paper is made`;
-  time.textContent = `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute}`;
+export function showReaderTimes(element) {
+  for (const time of element.querySelectorAll("time[data-moment]")) {
+    const moment = new Date(time.dateTime);
+    const wall = new Date(time.dateTime.slice(0, 19)); // the paper's clock, read as if it hung here
+    if (moment.getTime() === wall.getTime()) continue;
+    const parts = Object.fromEntries(mine.formatToParts(moment).map((part) => [part.type, part.value]));
+    time.title = `${time.textContent} where the paper is made`;
+    time.textContent = `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute}`;
+  }
 }
+
+showReaderTimes(document);

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from comments.models import (
     Assignment,
+    Case,
     Comment,
     HandOver,
     LegalNotice,
@@ -113,6 +114,16 @@ def decides(person: Person) -> str:
     return "yes" if is_own_too else "not one's own"
 
 
+def opens_a_case(person: Person) -> str:
+    comment = person.anothers()
+    person.sends("comment_case", comment.pk)
+    own = person.own() if person.account else person.anothers()
+    person.sends("comment_case", own.pk)
+    opened = set(Case.objects.open().values_list("comment", flat=True))
+    assert own.pk not in opened
+    return "not one's own" if comment.pk in opened else "no"
+
+
 def sweeps_and_undoes(person: Person) -> str:
     case = a_case(article=person.article)
     seen = f"{case.comment_id}:held"
@@ -209,6 +220,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "delete one's own comment, in any mode": deletes_own,
     "see held and rejected comments of others": sees_hidden,
     "approve, reject, mark as spam, restore": decides,
+    "open a case for a comment": opens_a_case,
     "sweep, and undo one's last act": sweeps_and_undoes,
     "save queues, assign cases, hand over": works_a_shift,
     "see an author's drawer": sees_a_drawer,

@@ -78,6 +78,8 @@ def test_the_thread_is_linked_from_a_case_only_while_the_comment_is_on_its_page(
     assert {text for text, is_linked in linked.items() if is_linked} == {
         "It is published.",
         "It is held.",
+        "It is rejected.",
+        "It is spam.",
     }
 
 

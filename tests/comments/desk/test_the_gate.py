@@ -34,6 +34,10 @@ TABLE = {
     "shift": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "hand_over": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "note_reading": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_detail": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "comment_decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "comment_case": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "counts": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
@@ -80,6 +84,8 @@ def addresses(article, moderator):
     queue = Queue.objects.create(name="Held", made_by=moderator, made_at=timezone.now())
     about |= dict.fromkeys(["queue_settings", "queue_removal", "queue_assignment"], queue.pk)
     about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
+    of_comments = ("comment_detail", "comment_decision", "comment_retraction", "comment_case")
+    about |= dict.fromkeys(of_comments, case.comment_id)
     return {
         pattern.name: reverse(
             pattern.name,
