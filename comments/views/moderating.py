@@ -84,7 +84,7 @@ def moderation(
 
 
 def _has_permission(request: HttpRequest, article: Article | None) -> bool:
-    section_id = article and article.section_id
+    section_id = article.section_id if article else None
     return request.user.is_staff and permissions.may(request.user, MODERATE, section_id)
 
 
