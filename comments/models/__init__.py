@@ -3,6 +3,7 @@ from comments.models.alert import Alert, AlertChannel, Event
 from comments.models.case import Case, Cause
 from comments.models.closing_age import ClosingAge
 from comments.models.comment import Comment
+from comments.models.comment_link import CommentLink
 from comments.models.commenting_hours import CommentingHours, OpeningTime
 from comments.models.decision import Decision
 from comments.models.edit import Edit
@@ -32,6 +33,7 @@ __all__ = [
     "Cause",
     "ClosingAge",
     "Comment",
+    "CommentLink",
     "CommentingHours",
     "Decision",
     "Domain",

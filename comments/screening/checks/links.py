@@ -87,7 +87,7 @@ def find(submission: Submission, limits: LinkLimits) -> Iterator[Finding]:
     """Too many links, links to listed domains, and links that hide where they lead."""
     links = [
         (link, limits.listed.of(link.host))
-        for link in addresses_in(submission.text)
+        for link in submission.addresses
         if not _is_ours(link.host, submission.hosts) or link.has_name
     ]
     for link, entry in links:
@@ -124,6 +124,12 @@ def _too_many(
 def domains_in(text: str) -> list[str]:
     """The registered domains that a text leads to, each once, in its order."""
     return list(dict.fromkeys(link.domain for link in addresses_in(text)))
+
+
+def foreign_domains(submission: Submission) -> list[str]:
+    """The same of a comment on its way in, without the paper's own."""
+    domains = dict.fromkeys(link.domain for link in submission.addresses)
+    return [each for each in domains if not _is_ours(each, submission.hosts)]
 
 
 def _listed(link: Address, entry: Entry, limits: LinkLimits) -> Iterator[Finding]:
