@@ -12,6 +12,7 @@ from comments import reading
 from comments.desk import drawer as drawers
 from comments.desk import marking
 from comments.desk.drawer import Drawer
+from comments.desk.links import Links, links_of
 from comments.desk.marking import Piece
 from comments.models import (
     Case,
@@ -61,6 +62,7 @@ class Sheet:
     case: Case
     comment: Comment
     pieces: list[Piece]
+    links: Links
     findings: list[tuple[int, str, Finding]]
     reports: list[Report]
     notices: list[LegalNotice]
@@ -117,6 +119,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         case=case,
         comment=comment,
         pieces=marking.marked(comment.text, [_span(each) for each in findings]),
+        links=links_of(comment, at),
         findings=[
             (number, CHECK_LABELS.get(each.check_name, each.check_name), each)
             for number, each in enumerate(findings, 1)

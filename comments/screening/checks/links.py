@@ -88,7 +88,7 @@ def find(submission: Submission, limits: LinkLimits) -> Iterator[Finding]:
     links = [
         (link, limits.listed.of(link.host))
         for link in submission.addresses
-        if not _is_ours(link.host, submission.hosts) or link.has_name
+        if not is_ours(link.host, submission.hosts) or link.has_name
     ]
     for link, entry in links:
         if entry:
@@ -129,7 +129,7 @@ def domains_in(text: str) -> list[str]:
 def foreign_domains(submission: Submission) -> list[str]:
     """The same of a comment on its way in, without the paper's own."""
     domains = dict.fromkeys(link.domain for link in submission.addresses)
-    return [each for each in domains if not _is_ours(each, submission.hosts)]
+    return [each for each in domains if not is_ours(each, submission.hosts)]
 
 
 def _listed(link: Address, entry: Entry, limits: LinkLimits) -> Iterator[Finding]:
@@ -189,5 +189,6 @@ def _scripts(host: str) -> set[str]:
     return {unicodedata.name(c, "?").split()[0] for c in host if c.isalpha()}
 
 
-def _is_ours(host: str, hosts: frozenset[str]) -> bool:
+def is_ours(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host is one of the paper’s own, or beneath one."""
     return host in hosts or registered(host) in hosts
