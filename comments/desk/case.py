@@ -129,7 +129,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         causes=[_label(name) for name in causes],
         before=_near(beside, comment, later=False)[::-1],
         after=_near(beside, comment, later=True),
-        drawer=drawers.drawer(comment.author, at, but=comment.pk),
+        drawer=drawers.drawer(comment.author, at, viewer=moderator, but=comment.pk),
         past=list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10]),
         edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
         likenesses=sweep.possible(comment),

@@ -6,6 +6,7 @@ from comments.desk import (
     commenter,
     lifting,
     log,
+    people,
     queue,
     rules,
     statistics,
@@ -16,6 +17,7 @@ from comments.desk import (
 from comments.desk.gate import page
 
 THROW, MODERATE = "comments.throw_switch", "comments.moderate_comment"
+WRITE_NOTE = "comments.add_personnote"
 SANCTION, LIFT = "comments.add_sanction", "comments.change_sanction"
 
 urlpatterns = [
@@ -33,6 +35,9 @@ urlpatterns = [
     path("desk/statistics/", page(statistics.page, MODERATE), name="statistics"),
     path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
     path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
+    path("desk/people/", page(people.people, MODERATE), name="people"),
+    path("desk/people/<int:pk>/notes/", page(commenter.note, WRITE_NOTE), name="person_note"),
+    path("desk/notes/<int:pk>/end/", page(commenter.note_end, WRITE_NOTE), name="person_note_end"),
     path("desk/sanctions/<int:pk>/end/", page(commenter.sanction_end, LIFT), name="sanction_end"),
     path("desk/trips/<int:pk>/answer/", page(breaker.trip_answer, THROW), name="trip_answer"),
     path("switchboard/", page(switchboard.switchboard, THROW), name="switchboard"),

@@ -14,6 +14,7 @@ from comments.models.ladder import LadderStep
 from comments.models.legal_notice import LegalNotice
 from comments.models.limit import Limit
 from comments.models.log import LogEntry
+from comments.models.person_note import PersonNote
 from comments.models.pulse import Pulse
 from comments.models.report import Report
 from comments.models.rulebook import Rulebook
@@ -50,6 +51,7 @@ __all__ = [
     "Mode",
     "Network",
     "OpeningTime",
+    "PersonNote",
     "Pulse",
     "Report",
     "Rulebook",

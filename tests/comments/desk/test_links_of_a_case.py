@@ -1,4 +1,4 @@
-"""On a case, each link of the comment is text with its real target and what this site knows of it."""
+"""On a case each link is text with its real target and what this site knows of it."""
 
 from datetime import timedelta
 
