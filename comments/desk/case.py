@@ -25,6 +25,7 @@ from comments.models import (
     Report,
 )
 from comments.moderation import sweep
+from comments.moderation.canned_notes import RuleNotes, canned_notes
 from comments.moderation.queue import Place
 from comments.moderation.sweep import Likeness
 from comments.screening.pipeline import CHECKS
@@ -73,6 +74,7 @@ class Sheet:
     past: list[Decision]
     edits: list[Edit]
     likenesses: list[Likeness]
+    canned_notes: list[RuleNotes]
     is_own: bool
     is_about_name: bool
     """Whether somebody has reported the author's name."""
@@ -133,6 +135,7 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
         past=list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10]),
         edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
         likenesses=sweep.possible(comment),
+        canned_notes=canned_notes(case.language),
         is_own=comment.author_id == moderator.pk,
         is_about_name=Report.Reason.NAME in causes,
         has_place=reading.has_place(comment, moderator, at),

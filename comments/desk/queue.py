@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Section
 from comments.desk import case as cases
 from comments.models import Case, Decision, HouseRule
-from comments.moderation import decisions, queue
+from comments.moderation import canned_notes, decisions, queue
 from comments.moderation.queue import Filters, Place
 
 Verb = Decision.Verb
@@ -89,7 +89,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             [found.comment_id],
             by=request.user,
             at=timezone.now(),
-            reason=request.POST.get("reason", "")[:500],
+            reason=canned_notes.note_from(request.POST),
             house_rule=rule if verb == Verb.REJECT else None,
             seen={found.comment_id: request.POST.get("seen", "") or found.comment.status},
         )

@@ -1,5 +1,6 @@
 from comments.models.address_use import AddressUse
 from comments.models.alert import Alert, AlertChannel, Event
+from comments.models.canned_note import CannedNote
 from comments.models.case import Case, Cause
 from comments.models.closing_age import ClosingAge
 from comments.models.comment import Comment
@@ -30,6 +31,7 @@ __all__ = [
     "AddressUse",
     "Alert",
     "AlertChannel",
+    "CannedNote",
     "Case",
     "Cause",
     "ClosingAge",
