@@ -18,14 +18,16 @@ from comments.models import (
     Case,
     Comment,
     Decision,
+    DeskPreferences,
     Edit,
     Finding,
     HouseRule,
     LegalNotice,
     Report,
 )
-from comments.moderation import sweep
+from comments.moderation import exposure, sweep
 from comments.moderation.canned_notes import RuleNotes, canned_notes
+from comments.moderation.exposure import Exposure
 from comments.moderation.queue import Place
 from comments.moderation.sweep import Likeness
 from comments.screening.pipeline import CHECKS
@@ -63,6 +65,10 @@ class Sheet:
     case: Case
     comment: Comment
     pieces: list[Piece]
+    covers_passages: bool
+    """Whether some of them are hidden until the moderator looks."""
+    reminder: Exposure | None
+    """Why the moderator should have a break; none if there is no need."""
     links: Links
     findings: list[tuple[int, str, Finding]]
     reports: list[Report]
@@ -111,6 +117,8 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     """Expects the case as `fetched`."""
     comment = case.comment
     findings, causes = _latest_findings(comment), [cause.name for cause in case.causes.all()]
+    links, preferences = links_of(comment, at), DeskPreferences.objects.of(moderator)
+    covered = _covered(findings, links) if preferences.covers_passages else []
     beside = (
         Comment.objects.visible()
         .filter(**_list_of(comment))
@@ -120,8 +128,10 @@ def sheet(case: Case, moderator: Any, at: datetime) -> Sheet:
     return Sheet(
         case=case,
         comment=comment,
-        pieces=marking.marked(comment.text, [_span(each) for each in findings]),
-        links=links_of(comment, at),
+        pieces=marking.marked(comment.text, [_span(each) for each in findings], covered),
+        covers_passages=bool(covered),
+        reminder=exposure.reminder(preferences, at),
+        links=links,
         findings=[
             (number, CHECK_LABELS.get(each.check_name, each.check_name), each)
             for number, each in enumerate(findings, 1)
@@ -166,6 +176,13 @@ def _span(finding: Finding) -> tuple[int, int] | None:
     if finding.start is None or finding.end is None:
         return None
     return finding.start, finding.end
+
+
+def _covered(findings: list[Finding], links: Links) -> list[tuple[int, int]]:
+    """The passages that some moderators want to see only when they ask: what the lists of words
+    found, and links to pictures."""
+    words = [_span(each) for each in findings if each.check_name == "words"]
+    return [*(span for span in words if span), *links.pictures]
 
 
 def _list_of(comment: Comment) -> dict[str, Any]:

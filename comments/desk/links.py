@@ -27,8 +27,8 @@ class Links:
     shown: list[LinkView]
     more: int
     """How many more there are."""
-    spans: list[tuple[int, int]]
-    """Where all of them stand in the text."""
+    pictures: list[tuple[int, int]]
+    """Where those that lead to pictures stand in the text."""
 
     def __bool__(self) -> bool:
         return bool(self.shown)
@@ -47,5 +47,5 @@ def links_of(comment: Comment, at: datetime) -> Links:
     return Links(
         [LinkView(link, uses[link.domain]) for link in shown],
         more=len(found) - len(shown),
-        spans=[link.address.span for link in found],
+        pictures=[link.address.span for link in found if link.is_picture],
     )

@@ -7,6 +7,7 @@ from comments.models.comment import Comment
 from comments.models.comment_link import CommentLink
 from comments.models.commenting_hours import CommentingHours, OpeningTime
 from comments.models.decision import Decision
+from comments.models.desk_preferences import DeskPreferences
 from comments.models.edit import Edit
 from comments.models.finding import Finding
 from comments.models.fingerprint import Fingerprint
@@ -39,6 +40,7 @@ __all__ = [
     "CommentLink",
     "CommentingHours",
     "Decision",
+    "DeskPreferences",
     "Domain",
     "Edit",
     "Event",

@@ -187,7 +187,7 @@ def test_the_answer_to_a_decision_costs_the_same_queries_with_one_case_and_with_
 ):
     a_full_desk(article, number + 1)
     case = Case.objects.open().in_order().first()
-    with django_assert_num_queries(46 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(48 + (connection.vendor == "postgresql")):
         at_the_desk.post(
             reverse("decision", args=[case.pk]), {"verb": "approve", "seen": "held"}, **SCRIPT
         )
@@ -198,5 +198,5 @@ def test_the_page_of_the_queue_costs_the_same_queries_with_two_cases_and_with_fo
     at_the_desk, article, number, django_assert_num_queries
 ):
     a_full_desk(article, number + 1)
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(60):
         at_the_desk.get(reverse("desk"))

@@ -32,6 +32,8 @@ TABLE = {
     "rule": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "commenter": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sanction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "desk_preferences": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "desk_reminder": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "people": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "person_note": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "person_note_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
