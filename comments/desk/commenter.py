@@ -117,7 +117,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("Your note is kept."))
+            messages.success(request, _("Your note is saved."))
             return redirect("commenter", pk)
     initial = SanctionForm(initial=_initial(request, None))
     return _page(request, person, initial, note_form=form, status=422)

@@ -22,8 +22,8 @@ class PreferencesForm(forms.ModelForm):
         fields = ["covers_passages", "reminds_of_breaks"]
         help_texts = {
             "covers_passages": gettext_lazy(
-                "What the lists of words found in a comment, and links to pictures, is covered "
-                "until you ask to see it."
+                "Passages that the lists of words found, and links to pictures, are blurred until "
+                "you ask to see them."
             ),
             "reminds_of_breaks": gettext_lazy(
                 "After two hours without a break, or twenty-five of the hardest cases. It is "
@@ -40,7 +40,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         DeskPreferences.objects.update_or_create(
             moderator_id=request.user.pk, defaults=form.cleaned_data
         )
-        messages.success(request, _("Your choices are kept."))
+        messages.success(request, _("Your choices are saved."))
         return redirect("desk_preferences")
     context = {"title": _("Your desk"), "form": form}
     return TemplateResponse(request, "comments/desk/preferences.html", context)
