@@ -20,12 +20,14 @@ from comments.models import (
     AddressUse,
     Case,
     Comment,
+    CommentLink,
     Edit,
     Finding,
     Fingerprint,
     Thread,
 )
 from comments.screening import Screened, Verdict
+from comments.screening.checks import links
 from comments.standing import Standing
 from comments.switch import Commenting
 from newsroom.foundation.clean_text import clean_text
@@ -99,6 +101,7 @@ def submit(submission: Submission) -> Outcome:
         address=submission.address,
     )
     screened, html = screening.run(known), markup.render(known.text)
+    domains = links.foreign_domains(known)
     with transaction.atomic():
         commenting, at = switch.hold(submission.article)
         thread = Thread.objects.take(submission.article)
@@ -122,6 +125,7 @@ def submit(submission: Submission) -> Outcome:
             html=html,
         )
         Fingerprint.objects.keep(comment, known.fingerprint, known.group, at)
+        CommentLink.objects.store(comment, domains)
         AddressUse.objects.seen(submission.author, submission.address, at)
         _keep(comment, screened, at)
         return Taken(comment)
@@ -139,7 +143,7 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
         at=timezone.now(),
         changed=comment,
     )
-    screened = screening.run(known)
+    screened, domains = screening.run(known), links.foreign_domains(known)
     with transaction.atomic():
         commenting, at = switch.hold(comment.thread.article)
         comment = _taken(comment)
@@ -161,6 +165,7 @@ def edit(comment: Comment, text: str, *, by: Any) -> Outcome:
         comment.text, comment.html, comment.edited_at = known.text, markup.render(known.text), at
         comment.save(update_fields=["text", "html", "edited_at", "status"])
         Fingerprint.objects.keep(comment, known.fingerprint, known.group, at)
+        CommentLink.objects.replace(comment, domains)
         _keep(comment, screened, at)
         Case.objects.filter(comment=comment).follow_comments(at)
         return Taken(comment)

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from comments.admin.logged import Logged
-from comments.models import HouseRule, LadderStep, Sanction
+from comments.models import CannedNote, HouseRule, LadderStep, Sanction
 
 
 class _SanctionFor(forms.ModelForm):
@@ -41,10 +42,43 @@ class LadderStepForm(_SanctionFor):
         return rejections
 
 
+class CannedNoteForm(forms.ModelForm):
+    class Meta:
+        model = CannedNote
+        fields = ["language", "title", "text"]
+        widgets = {
+            "language": forms.TextInput(attrs={"size": 5}),
+            "title": forms.TextInput(attrs={"size": 30}),
+            "text": forms.Textarea(attrs={"rows": 3, "cols": 50}),
+        }
+
+
+class CannedNoteInline(admin.TabularInline):
+    """For whoever may change house rules, or see them."""
+
+    model = CannedNote
+    form = CannedNoteForm
+    extra = 1
+    verbose_name_plural = _("Canned notes: what moderators can choose as a note to the author")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("comments.view_houserule")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("comments.change_houserule")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
 class HouseRuleAdmin(Logged):
     """Never deleted, for decisions stand on it: switched off."""
 
     form = HouseRuleForm
+    inlines = [CannedNoteInline]
     list_display = ["position", "label", "severity", "suggests", "suggests_hours", "is_on"]
     list_display_links = ["label"]
     list_filter = ["is_on"]

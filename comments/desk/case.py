@@ -12,20 +12,24 @@ from comments import reading
 from comments.desk import drawer as drawers
 from comments.desk import marking
 from comments.desk.drawer import Drawer
+from comments.desk.links import Links, links_of
 from comments.desk.marking import Piece
 from comments.models import (
     Assignment,
     Case,
     Comment,
     Decision,
+    DeskPreferences,
     Edit,
     Finding,
     HouseRule,
     LegalNotice,
     Report,
 )
-from comments.moderation import sweep
+from comments.moderation import exposure, sweep
+from comments.moderation.canned_notes import RuleNotes, canned_notes
 from comments.moderation.causes import CAUSE_LABELS, CHECK_LABELS, cause_label
+from comments.moderation.exposure import Exposure
 from comments.moderation.queue import Place
 from comments.moderation.sweep import Likeness
 
@@ -57,6 +61,11 @@ class Sheet:
     """None for a comment that has no open case."""
     comment: Comment
     pieces: list[Piece]
+    covers_passages: bool
+    """Whether some of them are hidden until the moderator looks."""
+    reminder: Exposure | None
+    """Why the moderator should have a break; none if there is no need."""
+    links: Links
     findings: list[tuple[int, str, Finding]]
     reports: list[Report]
     notices: list[LegalNotice]
@@ -69,6 +78,7 @@ class Sheet:
     note: str
     """What this moderator wrote to the author in the last decision, where that was undone."""
     likenesses: list[Likeness]
+    canned_notes: list[RuleNotes]
     is_own: bool
     is_about_name: bool
     """Whether somebody has reported the author's name."""
@@ -119,6 +129,8 @@ def sheet_of_comment(comment: Comment, case: Case | None, moderator: Any, at: da
         assigned.select_related("person", "assigned_by").first() if assigned is not None else None
     )
     past = list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10])
+    links, preferences = links_of(comment, at), DeskPreferences.objects.of(moderator)
+    covered = _covered(findings, links) if preferences.covers_passages else []
     beside = (
         Comment.objects.visible()
         .filter(**_list_of(comment))
@@ -128,7 +140,10 @@ def sheet_of_comment(comment: Comment, case: Case | None, moderator: Any, at: da
     return Sheet(
         case=case,
         comment=comment,
-        pieces=marking.marked(comment.text, [_span(each) for each in findings]),
+        pieces=marking.marked(comment.text, [_span(each) for each in findings], covered),
+        covers_passages=bool(covered),
+        reminder=exposure.reminder(preferences, at),
+        links=links,
         findings=[
             (number, CHECK_LABELS.get(each.check_name, each.check_name), each)
             for number, each in enumerate(findings, 1)
@@ -140,11 +155,12 @@ def sheet_of_comment(comment: Comment, case: Case | None, moderator: Any, at: da
         causes=[cause_label(name) for name in causes],
         before=_near(beside, comment, later=False)[::-1],
         after=_near(beside, comment, later=True),
-        drawer=drawers.drawer(comment.author, at, but=comment.pk),
+        drawer=drawers.drawer(comment.author, at, viewer=moderator, but=comment.pk),
         past=past,
         note=_undone_note(past, moderator),
         edits=list(comment.edits.all()[:5]) if comment.edited_at else [],
         likenesses=sweep.possible(comment),
+        canned_notes=canned_notes(comment.thread.article.language),
         is_own=comment.author_id == moderator.pk,
         is_about_name=Report.Reason.NAME in causes,
         has_place=reading.has_place(comment, moderator, at, moderates=True),
@@ -183,6 +199,13 @@ def _span(finding: Finding) -> tuple[int, int] | None:
     if finding.start is None or finding.end is None:
         return None
     return finding.start, finding.end
+
+
+def _covered(findings: list[Finding], links: Links) -> list[tuple[int, int]]:
+    """The passages that some moderators want to see only when they ask: what the lists of words
+    found, and links to pictures."""
+    words = [_span(each) for each in findings if each.check_name == "words"]
+    return [*(span for span in words if span), *links.pictures]
 
 
 def _list_of(comment: Comment) -> dict[str, Any]:

@@ -13,11 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from comments.desk import person_history
 from comments.desk.drawer import drawer
-from comments.models import Comment, Sanction
-from comments.moderation import sanctions
+from comments.models import Comment, PersonNote, Report, Sanction
+from comments.moderation import person_notes, sanctions
 from comments.moderation.ladder import Suggestion
 from newsroom.foundation import keyset
 from newsroom.foundation.form_fields import CleanTextField
@@ -55,6 +58,18 @@ class SanctionForm(forms.Form):
         )
 
 
+class NoteForm(forms.Form):
+    text = CleanTextField(
+        label=gettext_lazy("Note"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Your colleagues read it, with your name. The person reads the text too, if they ask "
+            "the paper for their data: write what you would say to them."
+        ),
+    )
+
+
 @require_safe
 def commenter(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person(pk)
@@ -90,6 +105,38 @@ def sanction_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("commenter", found.person_id)
 
 
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note about a person."""
+    person = _person(pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            text = form.cleaned_data["text"]
+            person_notes.write(person, text, by=request.user, at=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("Your note is saved."))
+            return redirect("commenter", pk)
+    initial = SanctionForm(initial=_initial(request, None))
+    return _page(request, person, initial, note_form=form, status=422)
+
+
+@require_POST
+def note_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Strike out a note; it stays in the history."""
+    visible = PersonNote.objects.visible_to(request.user)
+    found = get_object_or_404(visible.select_related("person"), pk=pk)
+    if person_notes.strike_out(found, by=request.user, at=timezone.now()):
+        messages.success(request, _("The note is struck out. The history keeps it."))
+    else:
+        messages.warning(
+            request, _("Nothing was changed: a note is struck out once, by its author or an admin.")
+        )
+    return redirect("commenter", found.person_id)
+
+
 def _person(pk: int) -> Any:
     return get_object_or_404(get_user_model(), pk=pk)
 
@@ -115,6 +162,7 @@ def _page(
     form: SanctionForm,
     *,
     suggestion: Suggestion | None = None,
+    note_form: NoteForm | None = None,
     status: int = 200,
 ) -> TemplateResponse:
     at = timezone.now()
@@ -131,7 +179,16 @@ def _page(
         "comments/desk/commenter.html",
         {
             "title": str(person),
-            "drawer": drawer(person, at),
+            "drawer": drawer(person, at, viewer=request.user),
+            "history": person_history.history(
+                person,
+                request.user,
+                kind=request.GET.get("kind", ""),
+                cursor=request.GET.get("before", ""),
+            ),
+            "history_kinds": person_history.KINDS,
+            "reports_upheld": Report.objects.record_of(person),
+            "note_form": note_form or NoteForm(),
             "form": form,
             "suggestion": suggestion,
             "complaint": sanctions.complaint_about(person),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from comments.models import Comment, Decision, HouseRule
-from comments.moderation import decisions
+from comments.moderation import canned_notes, decisions
 
 Verb = Decision.Verb
 
@@ -41,7 +41,7 @@ def decide(request: HttpRequest, comment: Comment) -> Answer:
             [comment.pk],
             by=request.user,
             at=timezone.now(),
-            reason=sent.get("reason", "")[:500],
+            reason=canned_notes.note_from(sent),
             house_rule=rule if verb == Verb.REJECT else None,
             seen={comment.pk: sent.get("seen", "") or comment.status},
         )

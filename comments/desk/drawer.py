@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from comments.models import AddressUse, Comment, Sanction
+from comments.models import AddressUse, Comment, PersonNote, Sanction
 
 # The last so many comments tell what an author is like; older ones tell what somebody was like.
 LOOKED_AT = 200
 SHOWN = 5
+NOTES_COUNTED = 50
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,17 @@ class Drawer:
     earlier_names: list[Any]
     neighbours: list[tuple[Any, str]]
     """Other accounts seen at the same addresses, with the address."""
+    notes: list[PersonNote]
+    """The latest that nobody has struck out, as far as the viewer may see them."""
 
     @property
     def is_complete(self) -> bool:
         return self.looked_at < LOOKED_AT
 
 
-def drawer(person: Any, at: datetime, *, but: int | None = None) -> Drawer:
-    """Six queries, however much the person has written. `but` is the comment that is before the
-    eyes already."""
+def drawer(person: Any, at: datetime, *, viewer: Any, but: int | None = None) -> Drawer:
+    """Seven queries, however much the person has written. `viewer` is the moderator who reads it,
+    `but` the comment that is before the eyes already."""
     written = Comment.objects.filter(author=person).order_by("-created_at")
     statuses = Counter(written.values_list("status", flat=True)[:LOOKED_AT])
     latest = written.exclude(pk=but or 0).select_related("thread__article__section")
@@ -52,7 +55,13 @@ def drawer(person: Any, at: datetime, *, but: int | None = None) -> Drawer:
         else set(),
         earlier_names=list(person.earlier_names.select_related("ended_by")[:SHOWN]),
         neighbours=_neighbours(person, at),
+        notes=_notes(person, viewer),
     )
+
+
+def _notes(person: Any, viewer: Any) -> list[PersonNote]:
+    notes = PersonNote.objects.visible_to(viewer).in_force().filter(person=person)
+    return list(notes.select_related("written_by")[:NOTES_COUNTED])
 
 
 def _neighbours(person: Any, at: datetime) -> list[tuple[Any, str]]:

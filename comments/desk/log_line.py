@@ -25,6 +25,8 @@ ACTS = {
     "undo": ("Taken back", "took back the decision on"),
     "sanction": ("Sanction imposed", "imposed a sanction on"),
     "sanction lifted": ("Sanction lifted", "lifted the sanction of"),
+    "note written": ("Note written", "wrote a note about"),
+    "note struck out": ("Note struck out", "struck out a note about"),
     "names marked": ("Names marked", "marked the names of readers:"),
     "name changed": ("Name changed", "changed the name of"),
     "name taken away": ("Name taken away", "took away the name of"),

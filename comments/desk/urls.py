@@ -9,6 +9,8 @@ from comments.desk import (
     lifting,
     log,
     one_comment,
+    people,
+    preferences,
     queue,
     queues,
     rules,
@@ -21,6 +23,7 @@ from comments.desk import (
 from comments.desk.gate import page
 
 THROW, MODERATE = "comments.throw_switch", "comments.moderate_comment"
+WRITE_NOTE = "comments.add_personnote"
 SANCTION, LIFT = "comments.add_sanction", "comments.change_sanction"
 
 urlpatterns = [
@@ -75,6 +78,11 @@ urlpatterns = [
     path("desk/statistics/", page(statistics.page, MODERATE), name="statistics"),
     path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
     path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
+    path("desk/preferences/", page(preferences.preferences, MODERATE), name="desk_preferences"),
+    path("desk/preferences/reminder/", page(preferences.reminder, MODERATE), name="desk_reminder"),
+    path("desk/people/", page(people.people, MODERATE), name="people"),
+    path("desk/people/<int:pk>/notes/", page(commenter.note, WRITE_NOTE), name="person_note"),
+    path("desk/notes/<int:pk>/end/", page(commenter.note_end, WRITE_NOTE), name="person_note_end"),
     path("desk/sanctions/<int:pk>/end/", page(commenter.sanction_end, LIFT), name="sanction_end"),
     path("desk/trips/<int:pk>/answer/", page(breaker.trip_answer, THROW), name="trip_answer"),
     path("switchboard/", page(switchboard.switchboard, THROW), name="switchboard"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0048_tally_anew_with_decided_findings")]
+    dependencies = [("comments", "0073_preferences_of_the_desk")]
 
     operations = [
         migrations.CreateModel(

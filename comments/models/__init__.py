@@ -1,11 +1,14 @@
 from comments.models.address_use import AddressUse
 from comments.models.alert import Alert, AlertChannel, Event
 from comments.models.assignment import Assignment
+from comments.models.canned_note import CannedNote
 from comments.models.case import Case, Cause
 from comments.models.closing_age import ClosingAge
 from comments.models.comment import Comment
+from comments.models.comment_link import CommentLink
 from comments.models.commenting_hours import CommentingHours, OpeningTime
 from comments.models.decision import Decision
+from comments.models.desk_preferences import DeskPreferences
 from comments.models.desk_visit import DeskVisit
 from comments.models.edit import Edit
 from comments.models.finding import Finding
@@ -16,6 +19,7 @@ from comments.models.ladder import LadderStep
 from comments.models.legal_notice import LegalNotice
 from comments.models.limit import Limit
 from comments.models.log import LogEntry
+from comments.models.person_note import PersonNote
 from comments.models.pulse import Pulse
 from comments.models.queue import Queue
 from comments.models.report import Report
@@ -33,12 +37,15 @@ __all__ = [
     "Alert",
     "AlertChannel",
     "Assignment",
+    "CannedNote",
     "Case",
     "Cause",
     "ClosingAge",
     "Comment",
+    "CommentLink",
     "CommentingHours",
     "Decision",
+    "DeskPreferences",
     "DeskVisit",
     "Domain",
     "Edit",
@@ -55,6 +62,7 @@ __all__ = [
     "Mode",
     "Network",
     "OpeningTime",
+    "PersonNote",
     "Pulse",
     "Queue",
     "Report",

@@ -39,6 +39,7 @@ _SPELLED_OUT = re.compile(
     rf"{_DOT}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DOT_SPELLED = re.compile(_DOT, re.IGNORECASE)
 _ENDS_A_SENTENCE = ".,;:!?'*_)]}"
 _DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
@@ -59,6 +60,8 @@ class Address:
     comes with a text copied from a justified page, and is left out before the host is judged."""
     has_name: bool = False
     """Whether a name stands before the host, as in https://bank.example@elsewhere.example."""
+    url: str = ""
+    """Where a browser goes that follows it, with its scheme."""
 
     @property
     def domain(self) -> str:
@@ -82,7 +85,7 @@ def addresses_in(text: str) -> list[Address]:
     # https://elsewhere.example/[words](https://paper.example)
     known = {each.host for each in found}
     found += [
-        Address(span=(url.start, url.end), host=host)
+        Address(span=(url.start, url.end), host=host, url=url.href)
         for url in urls
         if url.href and (host := _host(url.href)[0]) not in known
     ]
@@ -117,6 +120,7 @@ def _addresses(text: str, order: Sequence[int], urls: list[WebURL]) -> Iterator[
             is_spelled_out=is_spelled_out,
             is_hidden=any(ord(text[place]) in _DOTS for place in places),
             has_name=has_name,
+            url=_url(written),
         )
 
 
@@ -156,9 +160,18 @@ def _is_new_sentence(written: str) -> bool:
     return ending[:1].isupper() and not head.isupper() and "/" not in written
 
 
-def _host(written: str) -> tuple[str, bool]:
+def _undisguised(written: str) -> str:
     bare = re.sub(r"\s", "", written)
-    bare = re.sub(r"^h(?:xx|\*\*)p", "http", bare, flags=re.IGNORECASE)
+    return re.sub(r"^h(?:xx|\*\*)p", "http", bare, flags=re.IGNORECASE)
+
+
+def _url(written: str) -> str:
+    bare = _undisguised(written)
+    return bare if _SCHEME.match(bare) else f"https://{bare.lstrip('/')}"
+
+
+def _host(written: str) -> tuple[str, bool]:
+    bare = _undisguised(written)
     try:
         parts = urlsplit(bare if "//" in bare else f"//{bare}")
         host = (parts.hostname or "").rstrip(".")

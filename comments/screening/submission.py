@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+from comments.screening.addresses import Address, addresses_in
 from comments.screening.fingerprint import Print
 from comments.standing import Standing
 
@@ -68,6 +69,11 @@ class Submission:
         """The group of those alike that this text joins; none if it is the first of its kind."""
         alike = [each for each in self.earlier if each.likeness >= ALIKE]
         return max(alike, key=lambda each: each.likeness).group if alike else None
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """Where the text leads: looked for once, whoever asks."""
+        return addresses_in(self.text)
 
     @cached_property
     def words(self) -> int:

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from comments.models import Case, Comment, Sanction, Thread
+from comments.models import Case, Comment, PersonNote, Sanction, Thread
 
 
 def give(authors: Iterable[int], person: Any) -> int:
-    """Make `person` the author of all comments by `authors` (primary keys). Returns how many.
+    """Make `person` the author of all comments by `authors` (primary keys), with the notes about
+    these authors. Returns how many comments.
     Expects a transaction; locks the threads, as every change of a comment does."""
     numbers = list(authors)
     comments = Comment.objects.filter(author__in=numbers)
@@ -21,6 +22,7 @@ def give(authors: Iterable[int], person: Any) -> int:
     Thread.objects.hold(threads)
     moved = comments.update(author=person)
     Case.objects.filter(author__in=numbers).update(author=person)
+    PersonNote.objects.filter(person__in=numbers).update(person=person)
     Thread.objects.count_comments(dict.fromkeys(threads, 0))
     return moved
 

@@ -19,6 +19,7 @@ from comments.models import (
     Comment,
     HandOver,
     LegalNotice,
+    PersonNote,
     Queue,
     Report,
     Sanction,
@@ -182,6 +183,18 @@ def sees_a_drawer(person: Person) -> str:
     return yes(person.opens("commenter", person.anothers().author_id))
 
 
+def writes_notes(person: Person) -> str:
+    reader = a_person()
+    person.sends("person_note", reader.pk, text="A regular.")
+    if not PersonNote.objects.exists():
+        return "no"
+    assert (
+        "A regular." in person.client.get(reverse("commenter", args=[reader.pk])).content.decode()
+    )
+    person.sends("person_note", person.account.pk, text="A regular.")
+    return "yes" if PersonNote.objects.count() == 2 else "not on oneself"
+
+
 def decides_on_names(person: Person) -> str:
     reader, colleague = a_person(), a_person(is_staff=True)
     for each in (reader, colleague):
@@ -224,6 +237,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "sweep, and undo one's last act": sweeps_and_undoes,
     "save queues, assign cases, hand over": works_a_shift,
     "see an author's drawer": sees_a_drawer,
+    "read and write notes on a person": writes_notes,
     "warn, premoderate, mute, ban, and lift it": sanctions,
     "take a name away, decide on names that wait": decides_on_names,
     "suspend commenting, reopen, answer the breaker": opens("switchboard", "suspension_draft"),

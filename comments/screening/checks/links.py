@@ -87,8 +87,8 @@ def find(submission: Submission, limits: LinkLimits) -> Iterator[Finding]:
     """Too many links, links to listed domains, and links that hide where they lead."""
     links = [
         (link, limits.listed.of(link.host))
-        for link in addresses_in(submission.text)
-        if not _is_ours(link.host, submission.hosts) or link.has_name
+        for link in submission.addresses
+        if not is_ours(link.host, submission.hosts) or link.has_name
     ]
     for link, entry in links:
         if entry:
@@ -124,6 +124,12 @@ def _too_many(
 def domains_in(text: str) -> list[str]:
     """The registered domains that a text leads to, each once, in its order."""
     return list(dict.fromkeys(link.domain for link in addresses_in(text)))
+
+
+def foreign_domains(submission: Submission) -> list[str]:
+    """The same of a comment on its way in, without the paper's own."""
+    domains = dict.fromkeys(link.domain for link in submission.addresses)
+    return [each for each in domains if not is_ours(each, submission.hosts)]
 
 
 def _listed(link: Address, entry: Entry, limits: LinkLimits) -> Iterator[Finding]:
@@ -183,5 +189,6 @@ def _scripts(host: str) -> set[str]:
     return {unicodedata.name(c, "?").split()[0] for c in host if c.isalpha()}
 
 
-def _is_ours(host: str, hosts: frozenset[str]) -> bool:
+def is_ours(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host is one of the paper’s own, or beneath one."""
     return host in hosts or registered(host) in hosts
