@@ -27,7 +27,7 @@ def _theirs(apps):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0016_imported_email"),
+        ("newsroom", "0017_moderators_of_some_sections"),
         ("comments", "0071_notes_on_people"),
     ]
 
