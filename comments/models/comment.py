@@ -184,6 +184,11 @@ class Comment(models.Model):
                 condition=Q(status="rejected"),
                 name="comments_rejected_by_author",
             ),
+            models.Index(
+                fields=["author", "-created_at"],
+                condition=Q(status="spam"),
+                name="comments_spam_by_author",
+            ),
             models.Index(fields=["status", "-created_at", "-id"], name="comments_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
             models.Index(fields=["author", "-created_at"], name="comments_of_an_author"),

@@ -17,16 +17,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that nobody took back."""
         return self.filter(undone_at__isnull=True)
 
-    def rejections_of(self, author: Any, since: datetime) -> Any:
-        """When each of an author's comments that are rejected was rejected, the latest first."""
-        rejected = self.standing().filter(
-            verb=Decision.Verb.REJECT,
-            made_at__gt=since,
-            comment__author=author,
-            comment__status=Comment.Status.REJECTED,
-        )
-        latest = rejected.values("comment").annotate(latest=models.Max("made_at"))
-        return latest.order_by("-latest").values_list("latest", flat=True)
+    def removals_of(self, author: Any, since: datetime, most: int) -> list[datetime]:
+        """When each of an author's comments that are rejected or spam was so decided by a person,
+        the latest first and no more than `most`. A query for each of the two, since each has its
+        own index."""
+        removed = {
+            Decision.Verb.REJECT: Comment.Status.REJECTED,
+            Decision.Verb.SPAM: Comment.Status.SPAM,
+        }
+        moments: list[datetime] = []
+        for verb, status in removed.items():
+            decided = self.standing().filter(
+                verb=verb, made_at__gt=since, comment__author=author, comment__status=status
+            )
+            latest = decided.values("comment").annotate(latest=models.Max("made_at"))
+            moments += latest.order_by("-latest").values_list("latest", flat=True)[:most]
+        return sorted(moments, reverse=True)[:most]
 
     def approvals_of(self, comment: Comment) -> Self:
         """Of its text as it stands: who changes it has it to be looked at again."""

@@ -120,6 +120,7 @@ def _carry_out(
         Report.objects.settle(batch, upheld=verb in (Verb.REJECT, Verb.SPAM))
     if verb == Verb.REJECT:
         mail.send_statements(made)
+    if verb in (Verb.REJECT, Verb.SPAM):
         following_up.climb_ladders(comments, by=by, at=at)
     _write_down(verb.value, comments, made[0].reason, by=by, at=at)
 
