@@ -24,6 +24,8 @@ ACTS = {
     "undo": ("Taken back", "took back the decision on"),
     "sanction": ("Sanction imposed", "imposed a sanction on"),
     "sanction lifted": ("Sanction lifted", "lifted the sanction of"),
+    "account removal": ("Account removed", "banned, and removed the comments of"),
+    "account removal undone": ("Account brought back", "took back the removal of"),
     "names marked": ("Names marked", "marked the names of readers:"),
     "name changed": ("Name changed", "changed the name of"),
     "name taken away": ("Name taken away", "took away the name of"),

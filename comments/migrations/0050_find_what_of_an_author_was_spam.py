@@ -22,7 +22,7 @@ class AddIndexWhileOpen(migrations.AddIndex):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0027_find_suspensions_by_their_scope")]
+    dependencies = [("comments", "0037_find_cases_in_their_order")]
 
     operations = [
         AddIndexWhileOpen(

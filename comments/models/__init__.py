@@ -1,3 +1,4 @@
+from comments.models.account_removal import AccountRemoval, BlockedDomain, RemovedAccount
 from comments.models.address_use import AddressUse
 from comments.models.alert import Alert, AlertChannel, Event
 from comments.models.case import Case, Cause
@@ -25,9 +26,11 @@ from comments.models.trip import Trip
 from comments.models.wordlist import Domain, MailDomain, Network, Word
 
 __all__ = [
+    "AccountRemoval",
     "AddressUse",
     "Alert",
     "AlertChannel",
+    "BlockedDomain",
     "Case",
     "Cause",
     "ClosingAge",
@@ -49,6 +52,7 @@ __all__ = [
     "Network",
     "OpeningTime",
     "Pulse",
+    "RemovedAccount",
     "Report",
     "Rulebook",
     "Sanction",

@@ -37,6 +37,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What waits for a moderator."""
         return self.filter(status=Comment.Status.HELD)
 
+    def published_or_held(self) -> Self:
+        """What readers see or may yet see: published, or waiting for a moderator."""
+        return self.filter(status__in=(Comment.Status.PUBLISHED, Comment.Status.HELD))
+
     def removable(self) -> Self:
         """What a moderator could reject: what is published, held, or taken for spam."""
         kept = (Comment.Status.PUBLISHED, Comment.Status.HELD, Comment.Status.SPAM)

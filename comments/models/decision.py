@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from comments.models.account_removal import AccountRemoval
 from comments.models.comment import Comment
 from newsroom.foundation.model_fields import CleanCharField, CleanParagraphField, CleanTextField
 
@@ -48,9 +49,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return {each.comment_id: each for each in rows}
 
     def last_act_of(self, moderator: Any) -> uuid.UUID | None:
-        """The last act of this moderator that can still be taken back."""
+        """The last act of this moderator that can still be undone: decisions, or the removal of an
+        account, which may have left nothing to decide. Two queries."""
         mine = self.standing().filter(made_by=moderator).order_by("-made_at", "-pk")
-        return mine.values_list("act", flat=True).first()
+        removals = AccountRemoval.objects.not_undone().filter(made_by=moderator)
+        latest = [
+            *mine.values_list("made_at", "act")[:1],
+            *removals.order_by("-made_at", "-pk").values_list("made_at", "batch_id")[:1],
+        ]
+        return max(latest, key=lambda each: each[0])[1] if latest else None
 
 
 class Decision(models.Model):
