@@ -8,6 +8,7 @@ from comments.desk import (
     log,
     queue,
     rules,
+    spammer,
     statistics,
     suspending,
     sweeping,
@@ -32,7 +33,19 @@ urlpatterns = [
     path("desk/log/", page(log.log, "comments.view_logentry"), name="log"),
     path("desk/statistics/", page(statistics.page, MODERATE), name="statistics"),
     path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
-    path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
+    path(
+        "desk/people/<int:pk>/sanctions/",
+        page(commenter.sanction, MODERATE, SANCTION),
+        name="sanction",
+    ),
+    path(
+        "desk/people/<int:pk>/spammer/", page(spammer.spammer, MODERATE, SANCTION), name="spammer"
+    ),
+    path(
+        "desk/removals/<int:pk>/retraction/",
+        page(spammer.removal_retraction, MODERATE, LIFT),
+        name="removal_retraction",
+    ),
     path("desk/sanctions/<int:pk>/end/", page(commenter.sanction_end, LIFT), name="sanction_end"),
     path("desk/trips/<int:pk>/answer/", page(breaker.trip_answer, THROW), name="trip_answer"),
     path("switchboard/", page(switchboard.switchboard, THROW), name="switchboard"),

@@ -29,11 +29,15 @@ class AccountCounts:
     spam: int = 0
     rejected: int = 0
     cases: int = 0
+    """Open cases."""
     legal_cases: int = 0
+    spam_cases: int = 0
+    """Open cases about spam that screening was not sure of."""
 
     @property
     def removable(self) -> int:
-        return self.visible + self.held
+        """Comments on which a removal would decide."""
+        return self.visible + self.held + self.spam_cases
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,11 @@ def counts_of(people: Iterable[Any]) -> dict[int, AccountCounts]:
         statuses[author][status] += count
     cases: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
     waiting = Case.objects.open().filter(author__in=pks).order_by()
-    for author, kind, count in waiting.values_list("author", "kind").annotate(Count("pk")):
+    of_spam: Counter[int] = Counter()
+    rows = waiting.values_list("author", "kind", "comment__status").annotate(Count("pk"))
+    for author, kind, status, count in rows:
         cases[author][kind] += count
+        of_spam[author] += count * (status == Comment.Status.SPAM)
     return {
         pk: AccountCounts(
             visible=statuses[pk][Comment.Status.PUBLISHED],
@@ -72,6 +79,7 @@ def counts_of(people: Iterable[Any]) -> dict[int, AccountCounts]:
             rejected=statuses[pk][Comment.Status.REJECTED],
             cases=cases[pk].total(),
             legal_cases=cases[pk][Case.Kind.LEGAL],
+            spam_cases=of_spam[pk],
         )
         for pk in pks
     }

@@ -33,6 +33,8 @@ TABLE = {
     "commenter": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "sanction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "sanction_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "spammer": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "removal_retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "trip_answer": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "switchboard": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "suspension_draft": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -61,7 +63,7 @@ def addresses(article):
     suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
     case = a_case(article=article)
     about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
-    about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
+    about |= dict.fromkeys(["commenter", "sanction", "spammer"], case.author_id)
     return {
         pattern.name: reverse(
             pattern.name,
@@ -80,7 +82,7 @@ def test_every_page_of_the_desk_has_its_row():
 
 
 def test_every_page_of_the_desk_is_made_by_the_gate():
-    assert [p.name for p in urls.urlpatterns if not hasattr(p.callback, "permission")] == []
+    assert [p.name for p in urls.urlpatterns if not hasattr(p.callback, "permissions")] == []
 
 
 @pytest.mark.parametrize("name", TABLE)
