@@ -77,6 +77,8 @@ class LinkedDomain:
     others_removed: int = 0
     """And those that were rejected or are spam."""
     others_waiting: int = 0
+    by_group: int = 0
+    """And those by accounts that look like one of the same hand, which are none of the others."""
     is_well_known: bool = False
     is_allowed: bool = False
     is_blocked: bool = False
@@ -92,9 +94,10 @@ class LinkedDomain:
         return not (self.is_well_known or self.others_visible)
 
 
-def linked_domains(person: Any, at: datetime) -> list[LinkedDomain]:
+def linked_domains(person: Any, group: Collection[int], at: datetime) -> list[LinkedDomain]:
     """The domains in the newest READ comments of this account that may be blocked, those that it
-    used most first: three queries. Shared hosts and the paper's own are left out."""
+    used most first: three queries. Shared hosts and the paper's own are left out. `group` are the
+    primary keys of accounts that look like one of the same hand."""
     texts = Comment.objects.filter(author=person).order_by("-created_at")
     counted: Counter[str] = Counter()
     for text in texts.values_list("text", flat=True)[:READ]:
@@ -105,7 +108,7 @@ def linked_domains(person: Any, at: datetime) -> list[LinkedDomain]:
         return []
     names = [name for name, _ in used]
     listed = {entry.name: entry for entry in Domain.objects.filter(name__in=names)}
-    by_others = _uses_by_others(names, person)
+    by_others = _uses_by_others(names, person, group)
     return [
         LinkedDomain(
             name=name,
@@ -113,6 +116,7 @@ def linked_domains(person: Any, at: datetime) -> list[LinkedDomain]:
             others_visible=by_others[name, "visible"],
             others_removed=by_others[name, "removed"],
             others_waiting=by_others[name, "waiting"],
+            by_group=by_others[name, "group"],
             is_well_known=name in WELL_KNOWN or f".{name}".endswith(PUBLIC_BODIES),
             is_allowed=name in listed and is_allowed(listed[name], at),
             is_blocked=name in listed and is_blocked(listed[name]),
@@ -121,7 +125,9 @@ def linked_domains(person: Any, at: datetime) -> list[LinkedDomain]:
     ]
 
 
-def _uses_by_others(names: Collection[str], person: Any) -> Counter[tuple[str, str]]:
+def _uses_by_others(
+    names: Collection[str], person: Any, group: Collection[int]
+) -> Counter[tuple[str, str]]:
     """By domain and by what became of them, the comments of others that link to it."""
     latest = Comment.objects.order_by("-created_at", "-pk").values("pk")[:LATEST]
     naming = Q()
@@ -135,7 +141,8 @@ def _uses_by_others(names: Collection[str], person: Any) -> Counter[tuple[str, s
         Comment.Status.SPAM: "removed",
     }
     uses: Counter[tuple[str, str]] = Counter()
-    for text, status in near.values_list("text", "status"):
+    for text, status, author in near.values_list("text", "status", "author"):
         if status in became:
-            uses.update((name, became[Comment.Status(status)]) for name in domains_in(text))
+            place = "group" if author in group else became[Comment.Status(status)]
+            uses.update((name, place) for name in domains_in(text))
     return uses

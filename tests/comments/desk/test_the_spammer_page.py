@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from comments import standing
 from comments.models import AccountRemoval, Case, Comment, Decision, Domain, Fingerprint, Sanction
 from comments.moderation import decisions
+from comments.moderation.queue import Place
 from comments.screening import fingerprint
 from tests.builders import a_case, a_comment, a_person, an_article
 
@@ -116,7 +117,7 @@ def test_the_next_case_of_the_same_queue_follows(at_the_desk, case, article):
 
 
 def test_the_place_in_the_queue_is_kept(at_the_desk, case):
-    after = "1.1"
+    after = Place.of(case)
     sent = fields_of(page_of(at_the_desk, case, after=after))
     answer = at_the_desk.post(reverse("spammer", args=[case.author_id]), sent)
     assert answer.url == f"{reverse('desk')}?after={after}"

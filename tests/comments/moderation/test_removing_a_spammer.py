@@ -61,9 +61,9 @@ def reported(comment, upheld=None):
     return report
 
 
-def pasted(article, author, group=None):
-    comment = a_comment(article=article, author=author, text=PASTE)
-    Fingerprint.objects.keep(comment, fingerprint.of(PASTE), group, now())
+def pasted(article, author, group=None, text=PASTE):
+    comment = a_comment(article=article, author=author, text=text)
+    Fingerprint.objects.keep(comment, fingerprint.of(text), group, now())
     return comment
 
 
@@ -307,6 +307,14 @@ def test_the_preview_says_how_others_use_a_domain_and_what_became_of_it(
     assert (domain.name, domain.count) == ("cheap-watches.example", 2)
     assert (domain.others_visible, domain.others_removed, domain.others_waiting) == (2, 2, 1)
     assert not domain.is_suggested
+
+
+def test_the_copies_of_the_group_say_nothing_for_a_domain(reader, moderator, article):
+    text = f"{PASTE} https://harbour-truth.example/sign"
+    first = pasted(article, reader, text=text)
+    pasted(article, a_person(), group=first.pk, text=text)
+    (domain,) = preview(reader, moderator).domains
+    assert (domain.by_group, domain.others, domain.is_suggested) == (1, 0, True)
 
 
 @pytest.mark.parametrize(
