@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Comment, LegalNotice, Report, Sanction
+from comments.models import AccountRemoval, Comment, LegalNotice, Report, Sanction
 from tests.builders import a_case, a_comment, a_person
 
 PEOPLE = ("stranger", "reader", "editor", "moderator", "administrator")
@@ -130,6 +130,21 @@ def sanctions(person: Person) -> str:
     return "yes" if colleague.pk in banned else "not staff"
 
 
+def removes_a_spammer(person: Person) -> str:
+    reader, colleague = a_person(), a_person(group="Moderators")
+    for each in (reader, colleague):
+        comment = a_comment(article=person.article, author=each)
+        person.sends("spammer", each.pk, reason="Spam.")
+        comment.refresh_from_db()
+        assert (comment.status == Comment.Status.SPAM) == each.sanctions.exists()
+    if not reader.sanctions.exists():
+        return "no"
+    removal = AccountRemoval.objects.get(person=reader)
+    person.sends("removal_retraction", removal.pk)
+    assert reader.comments.get().status == Comment.Status.PUBLISHED
+    return "yes" if colleague.sanctions.exists() else "not staff"
+
+
 def opens(*names: Any) -> Callable[[Person], str]:
     """All of these pages, or none."""
 
@@ -185,6 +200,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "sweep, and undo one's last act": sweeps_and_undoes,
     "see an author's drawer": sees_a_drawer,
     "warn, premoderate, mute, ban, and lift it": sanctions,
+    "remove a spammer, and take it back": removes_a_spammer,
     "take a name away, decide on names that wait": decides_on_names,
     "suspend commenting, reopen, answer the breaker": opens("switchboard", "suspension_draft"),
     "slow a conversation down": slows_down,
