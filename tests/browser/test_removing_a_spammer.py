@@ -97,7 +97,7 @@ def test_enter_in_the_reason_removes_nobody(open_page, moderator, reader, case):
     page.get_by_label("cheap-watches.example").uncheck()
     page.get_by_label("cheap-watches.example").press("Enter")
     page.get_by_label("Reason").press("Enter")
-    expect(page.get_by_label("Reason")).to_have_value("This account was used to post spam.\n")
+    expect(page.get_by_label("Reason")).to_have_value("\nThis account was used to post spam.")
     assert sent == []
     assert statuses(reader) == BEFORE
 
