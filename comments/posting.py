@@ -1,7 +1,7 @@
 """The one way in: what happens to a comment that a reader sends, changes or takes back.
 
-Locks are taken in one order: the switch, the thread, the comment. So two who write in one
-conversation wait for one another and never in a circle.
+Locks are taken in one order: the author, the switch, the thread, the comment. So two who write in
+one conversation wait for one another and never in a circle.
 """
 
 from __future__ import annotations
@@ -103,6 +103,7 @@ def submit(submission: Submission) -> Outcome:
     screened, html = screening.run(known), markup.render(known.text)
     domains = links.foreign_domains(known)
     with transaction.atomic():
+        standing.lock_shared(submission.author)
         commenting, at = switch.hold(submission.article)
         thread = Thread.objects.take(submission.article)
         if earlier := Comment.objects.by_token(submission.author, submission.mark):

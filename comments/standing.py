@@ -7,14 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
+
 from comments.models import Comment, Sanction
-from newsroom.foundation.prepared import Prepared
+from newsroom.foundation.prepared import Prepared, cursor_with_plans
 
 # History is counted no further than this: more says nothing more.
 COUNTED = 50
 # A regular has been approved this often; whom to trust is told by many more and few rejections.
 REGULAR_AFTER, TRUSTED_AFTER = 3, 20
 REJECTIONS_WITHIN = timedelta(days=90)
+
+# The upper half of the number of an author's advisory lock: any number that no other advisory lock
+# in the database begins with ("auth" in hex).
+AUTHOR_LOCK = 0x61757468 << 32
+_SHARED, _EXCLUSIVE = (
+    "SELECT pg_advisory_xact_lock_shared(%s)",
+    "SELECT pg_advisory_xact_lock(%s)",
+)
 
 _SANCTIONS = Prepared(
     lambda at, person: Sanction.objects.in_force(at).filter(person=person).order_by(),
@@ -116,6 +126,30 @@ def known_by(
             status in removed and made_at > at - REJECTIONS_WITHIN for status, made_at in known
         ),
     )
+
+
+def lock_shared(person: Any) -> None:
+    """Keep this person from being removed until the transaction ends. Whoever stores a comment
+    asks for it before the sanctions are read: so no comment slips in beside a removal that has
+    listed the person's comments. Expects a transaction that holds no lock yet."""
+    _lock(_SHARED, [person.pk])
+
+
+def lock_exclusive(people: Iterable[Any]) -> None:
+    """Let none of these people store a comment until the transaction ends, and let nobody else
+    remove them. Expects a transaction that holds no lock yet."""
+    _lock(_EXCLUSIVE, sorted({person.pk for person in people}))
+
+
+def _lock(sql: str, people: list[int]) -> None:
+    """On SQLite writers stand in line already."""
+    transaction.get_connection().validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an author is locked inside a transaction")
+    if connection.vendor == "postgresql":
+        with cursor_with_plans() as cursor:
+            for pk in people:
+                cursor.execute(sql, [AUTHOR_LOCK + pk % 2**32])
 
 
 def _length(sanction: Sanction) -> datetime:

@@ -100,4 +100,4 @@ class LadderStepAdmin(Logged):
 
     @admin.display(description="after", ordering="rejections")
     def step(self, step: LadderStep) -> str:
-        return f"{step.rejections} rejections in {step.within_days} days"
+        return step.condition

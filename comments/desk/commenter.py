@@ -17,17 +17,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.desk import person_history
+from comments.desk import person_history, removal_messages
 from comments.desk.drawer import drawer
-from comments.models import Comment, PersonNote, Report, Sanction
+from comments.models import AccountRemoval, Comment, PersonNote, Report, Sanction
 from comments.moderation import person_notes, sanctions
+from comments.moderation.account_group import counts_of
+from comments.moderation.account_removal import ban_and_remove
 from comments.moderation.ladder import Suggestion
 from newsroom.foundation import keyset
 from newsroom.foundation.form_fields import CleanTextField
 
 PAGE = 25
-UNTIL_LIFTED = 0
+UNTIL_LIFTED, AS_USUAL = 0, -1
 HOURS = [
+    (AS_USUAL, gettext_lazy("As usual: a mute for a day, anything else until lifted")),
     (24, "One day"),
     (72, "Three days"),
     (168, "One week"),
@@ -38,17 +41,28 @@ HOURS = [
 
 class SanctionForm(forms.Form):
     kind = forms.ChoiceField(label="What", choices=Sanction.Kind.choices, widget=forms.RadioSelect)
-    hours = forms.TypedChoiceField(label="For how long", choices=HOURS, coerce=int, initial=24)
+    hours = forms.TypedChoiceField(
+        label="For how long", choices=HOURS, coerce=int, initial=AS_USUAL
+    )
     reason = CleanTextField(
         max_length=500,
+        initial=gettext_lazy("Your comments broke our house rules."),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The account’s owner reads it.",
     )
     comment = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    removes = forms.BooleanField(required=False, initial=True)
+    """With a ban: whether what the account has written goes too."""
+
+    @property
+    def is_ban_with_removal(self) -> bool:
+        return self.cleaned_data["kind"] == Sanction.Kind.BAN and self.cleaned_data["removes"]
 
     def sanction(self, person: Any) -> Sanction:
         """What the form asks for, not imposed yet."""
         hours, given = self.cleaned_data["hours"], self.cleaned_data["comment"]
+        if hours == AS_USUAL:
+            hours = 24 if self.cleaned_data["kind"] == Sanction.Kind.MUTE else UNTIL_LIFTED
         return Sanction(
             person=person,
             kind=self.cleaned_data["kind"],
@@ -86,6 +100,10 @@ def sanction(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, person, form, status=422)
     try:
+        if form.is_ban_with_removal:
+            ban, at = form.sanction(person), timezone.now()
+            removal_messages.tell(request, ban_and_remove(ban, by=request.user, at=at))
+            return redirect("commenter", pk)
         sanctions.impose(form.sanction(person), by=request.user, at=timezone.now())
     except ValidationError as complaint:
         form.add_error(None, complaint.messages)
@@ -147,7 +165,7 @@ def _initial(request: HttpRequest, suggestion: Suggestion | None) -> dict[str, A
     initial: dict[str, Any] = {"comment": comment if comment.isdecimal() else None}
     if suggestion:
         hours = suggestion.lasts // timedelta(hours=1) if suggestion.lasts else UNTIL_LIFTED
-        offered = [each for each, _ in HOURS if each >= hours]
+        offered = [each for each, _ in HOURS if each >= max(hours, 1)]
         initial |= {
             "kind": suggestion.kind,
             "hours": min(offered) if suggestion.lasts and offered else UNTIL_LIFTED,
@@ -192,6 +210,8 @@ def _page(
             "form": form,
             "suggestion": suggestion,
             "complaint": sanctions.complaint_about(person),
+            "counts": counts_of([person])[person.pk],
+            "removal": AccountRemoval.objects.latest_of(person),
             "written": written,
         },
         status=status,

@@ -17,22 +17,22 @@ from django.views.decorators.cache import never_cache
 View = Callable[..., HttpResponse]
 
 
-def page(view: View, permission: str) -> Callable[..., HttpResponseBase]:
-    """The view, for staff with the permission. Whoever may not open the admin is led in as there;
-    staff without the permission are refused. Its templates get what the admin's own get."""
+def page(view: View, *permissions: str) -> Callable[..., HttpResponseBase]:
+    """The view, for staff with all of the permissions. Whoever may not open the admin is led in as
+    there; staff without them are refused. Its templates get what the admin's own get."""
 
     @never_cache
     @wraps(view)
     def gated(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not admin.site.has_permission(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not request.user.has_perm(permission):
-            raise PermissionDenied(f"This page is for those who have {permission}.")
+        if not request.user.has_perms(permissions):
+            raise PermissionDenied(f"This page is for those who have {' and '.join(permissions)}.")
         response = view(request, **kwargs)
         if isinstance(response, TemplateResponse):
             about_the_site = admin.site.each_context(request)
             response.context_data = {**about_the_site, **(response.context_data or {})}
         return response
 
-    gated.permission = permission  # type: ignore[attr-defined]
+    gated.permissions = permissions  # type: ignore[attr-defined]
     return gated

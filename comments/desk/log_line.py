@@ -27,6 +27,8 @@ ACTS = {
     "sanction lifted": ("Sanction lifted", "lifted the sanction of"),
     "note written": ("Note written", "wrote a note about"),
     "note struck out": ("Note struck out", "struck out a note about"),
+    "account removal": ("Account removed", "banned, and removed the comments of"),
+    "account removal undone": ("Account brought back", "took back the removal of"),
     "names marked": ("Names marked", "marked the names of readers:"),
     "name changed": ("Name changed", "changed the name of"),
     "name taken away": ("Name taken away", "took away the name of"),

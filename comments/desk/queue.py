@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
 from comments.desk import case as cases
-from comments.desk import deciding
+from comments.desk import deciding, removal_messages
 from comments.desk.counts import in_short
 from comments.desk.narrowing import filter_labels
 from comments.desk.shift import on_the_desk
@@ -123,14 +123,9 @@ def retraction(request: HttpRequest) -> HttpResponse:
         return redirect(_queue(request.POST))
     about = list(Decision.objects.filter(act=act).values_list("case", flat=True)[:2])
     outcome = decisions.undo(act, by=request.user, at=timezone.now())
-    taken_back = outcome.decided > 0
-    words = (
-        f"Taken back: {outcome.decided} decision{'' if outcome.decided == 1 else 's'}."
-        if taken_back
-        else f"Nothing was taken back: {', '.join(outcome.passed_over)}."
-    )
+    taken_back, words = outcome.did_anything, removal_messages.undo_sentence(outcome)
     if request.headers.get(BY_SCRIPT):
-        again = cases.fetched(about[0]) if about[0] and len(about) == 1 else None
+        again = cases.fetched(about[0]) if len(about) == 1 and about[0] else None
         if again:
             queue.take(again, request.user, timezone.now())
         filters = Filters.read(request.POST)
@@ -140,7 +135,7 @@ def retraction(request: HttpRequest) -> HttpResponse:
         context = _about(request, again, filters, after)
         return _fragment(request, context | {"said": words, "failed": not taken_back})
     messages.success(request, words) if taken_back else messages.warning(request, words)
-    if taken_back and about[0] and len(about) == 1:
+    if taken_back and len(about) == 1 and about[0]:
         # Back at the case, and still in the same place of the same queue.
         where = _query(request.POST, Place.read(request.POST.get("after", "")))
         return redirect("?".join(filter(None, [reverse("case", args=[about[0]]), where])))

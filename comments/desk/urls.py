@@ -15,6 +15,7 @@ from comments.desk import (
     queues,
     rules,
     shift,
+    spammer,
     statistics,
     suspending,
     sweeping,
@@ -77,7 +78,19 @@ urlpatterns = [
     path("desk/log/", page(log.log, "comments.view_logentry"), name="log"),
     path("desk/statistics/", page(statistics.page, MODERATE), name="statistics"),
     path("desk/people/<int:pk>/", page(commenter.commenter, MODERATE), name="commenter"),
-    path("desk/people/<int:pk>/sanctions/", page(commenter.sanction, SANCTION), name="sanction"),
+    path(
+        "desk/people/<int:pk>/sanctions/",
+        page(commenter.sanction, MODERATE, SANCTION),
+        name="sanction",
+    ),
+    path(
+        "desk/people/<int:pk>/spammer/", page(spammer.spammer, MODERATE, SANCTION), name="spammer"
+    ),
+    path(
+        "desk/removals/<int:pk>/retraction/",
+        page(spammer.removal_retraction, MODERATE, LIFT),
+        name="removal_retraction",
+    ),
     path("desk/preferences/", page(preferences.preferences, MODERATE), name="desk_preferences"),
     path("desk/preferences/reminder/", page(preferences.reminder, MODERATE), name="desk_reminder"),
     path("desk/people/", page(people.people, MODERATE), name="people"),

@@ -1,3 +1,4 @@
+from comments.models.account_removal import AccountRemoval, BlockedDomain, RemovedAccount
 from comments.models.address_use import AddressUse
 from comments.models.alert import Alert, AlertChannel, Event
 from comments.models.assignment import Assignment
@@ -33,10 +34,12 @@ from comments.models.trip import Trip
 from comments.models.wordlist import Domain, MailDomain, Network, Word
 
 __all__ = [
+    "AccountRemoval",
     "AddressUse",
     "Alert",
     "AlertChannel",
     "Assignment",
+    "BlockedDomain",
     "CannedNote",
     "Case",
     "Cause",
@@ -65,6 +68,7 @@ __all__ = [
     "PersonNote",
     "Pulse",
     "Queue",
+    "RemovedAccount",
     "Report",
     "Rulebook",
     "Sanction",

@@ -48,6 +48,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that are shown under this comment, at any depth."""
         return self.filter(Q(shown_under=comment) | Q(shown_under__shown_under=comment))
 
+    def published_or_held(self) -> Self:
+        """What readers see or may yet see: published, or waiting for a moderator."""
+        return self.filter(status__in=(Comment.Status.PUBLISHED, Comment.Status.HELD))
+
     def removable(self) -> Self:
         """What a moderator could reject: what is published, held, or taken for spam."""
         kept = (Comment.Status.PUBLISHED, Comment.Status.HELD, Comment.Status.SPAM)
@@ -194,6 +198,11 @@ class Comment(models.Model):
                 fields=["author", "-created_at"],
                 condition=Q(status="rejected"),
                 name="comments_rejected_by_author",
+            ),
+            models.Index(
+                fields=["author", "-created_at"],
+                condition=Q(status="spam"),
+                name="comments_spam_by_author",
             ),
             models.Index(fields=["status", "-created_at", "-id"], name="comments_by_status"),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),

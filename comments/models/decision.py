@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from comments.models.account_removal import AccountRemoval
 from comments.models.comment import Comment
 from newsroom.foundation.model_fields import CleanCharField, CleanParagraphField, CleanTextField
 
@@ -17,16 +18,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that nobody took back."""
         return self.filter(undone_at__isnull=True)
 
-    def rejections_of(self, author: Any, since: datetime) -> Any:
-        """When each of an author's comments that are rejected was rejected, the latest first."""
-        rejected = self.standing().filter(
-            verb=Decision.Verb.REJECT,
-            made_at__gt=since,
-            comment__author=author,
-            comment__status=Comment.Status.REJECTED,
-        )
-        latest = rejected.values("comment").annotate(latest=models.Max("made_at"))
-        return latest.order_by("-latest").values_list("latest", flat=True)
+    def removals_of(self, author: Any, since: datetime, most: int) -> list[datetime]:
+        """When each of an author's comments that are rejected or spam was so decided by a person,
+        the latest first and no more than `most`. A query for each of the two, since each has its
+        own index."""
+        removed = {
+            Decision.Verb.REJECT: Comment.Status.REJECTED,
+            Decision.Verb.SPAM: Comment.Status.SPAM,
+        }
+        moments: list[datetime] = []
+        for verb, status in removed.items():
+            decided = self.standing().filter(
+                verb=verb, made_at__gt=since, comment__author=author, comment__status=status
+            )
+            latest = decided.values("comment").annotate(latest=models.Max("made_at"))
+            moments += latest.order_by("-latest").values_list("latest", flat=True)[:most]
+        return sorted(moments, reverse=True)[:most]
 
     def approvals_of(self, comment: Comment) -> Self:
         """Of its text as it stands: who changes it has it to be looked at again."""
@@ -42,9 +49,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return {each.comment_id: each for each in rows}
 
     def last_act_of(self, moderator: Any) -> uuid.UUID | None:
-        """The last act of this moderator that can still be taken back."""
+        """The last act of this moderator that can still be undone: decisions, or the removal of an
+        account, which may have left nothing to decide. Two queries."""
         mine = self.standing().filter(made_by=moderator).order_by("-made_at", "-pk")
-        return mine.values_list("act", flat=True).first()
+        removals = AccountRemoval.objects.not_undone().filter(made_by=moderator)
+        latest = [
+            *mine.values_list("made_at", "act")[:1],
+            *removals.order_by("-made_at", "-pk").values_list("made_at", "batch_id")[:1],
+        ]
+        return max(latest, key=lambda each: each[0])[1] if latest else None
 
 
 class Decision(models.Model):

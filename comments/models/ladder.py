@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import ngettext
 
 from comments.models.sanction import Sanction
 
 
 class LadderStep(models.Model):
-    """So many rejections within so many days suggest this sanction; the highest step reached
-    speaks."""
+    """So many comments rejected or marked as spam within so many days suggest this sanction; the
+    highest step reached speaks."""
 
-    rejections = models.PositiveSmallIntegerField()
+    rejections = models.PositiveSmallIntegerField(
+        help_text="Comments rejected or marked as spam by moderators."
+    )
     within_days = models.PositiveSmallIntegerField(default=30)
     kind = models.CharField(
         "sanction", max_length=15, choices=Sanction.Kind.choices, default=Sanction.Kind.MUTE
@@ -25,4 +28,13 @@ class LadderStep(models.Model):
         verbose_name_plural = "ladder of sanctions"
 
     def __str__(self) -> str:
-        return f"{self.rejections} rejections in {self.within_days} days: {self.get_kind_display()}"
+        return f"{self.condition}: {self.get_kind_display()}"
+
+    @property
+    def condition(self) -> str:
+        """When the step is reached, as “3 comments rejected or marked as spam within 30 days”."""
+        return ngettext(
+            "%(number)d comment rejected or marked as spam within %(days)d days",
+            "%(number)d comments rejected or marked as spam within %(days)d days",
+            self.rejections,
+        ) % {"number": self.rejections, "days": self.within_days}

@@ -12,9 +12,13 @@ from newsroom.foundation.model_fields import CleanParagraphField
 
 class SanctionQuerySet(models.QuerySet["Sanction"]):
     def in_force(self, at: datetime) -> Self:
+        return self.not_over(at).filter(starts_at__lte=at)
+
+    def not_over(self, at: datetime) -> Self:
+        """What is in force, or will be. Of two who impose something at once, the second may have
+        read the clock before the first and still have to wait for its lock."""
         return self.filter(
             Q(lifted_at__isnull=True),
-            Q(starts_at__lte=at),
             Q(ends_at__isnull=True) | Q(ends_at__gt=at),
             ~Q(kind=Sanction.Kind.WARNING) | Q(read_at__isnull=True),
         )

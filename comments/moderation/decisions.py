@@ -13,8 +13,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from comments.models import Case, Comment, Decision, HouseRule, LogEntry, Report
-from comments.moderation import breaker, following_up
+from comments.models import (
+    AccountRemoval,
+    Case,
+    Comment,
+    Decision,
+    HouseRule,
+    LogEntry,
+    Report,
+)
+from comments.moderation import breaker, following_up, removal_undo
 from comments.moderation.section_scope import is_in_own_section, keep_own_sections
 from comments.moderation.turning import BATCH, batches, held, turn
 from comments.notices import mail
@@ -57,6 +65,12 @@ class Outcome:
     passed_over: Counter[str] = field(default_factory=Counter)
     act: uuid.UUID | None = None
     """By which all of it is taken back; none where nothing was decided."""
+    removal: AccountRemoval | None = None
+    """The removal of an account that was undone, also if it had left no comment to bring back."""
+
+    @property
+    def did_anything(self) -> bool:
+        return self.decided > 0 or self.removal is not None
 
 
 def decide(
@@ -93,35 +107,51 @@ def decide(
         chosen = [row for row in rows if _may_decide(verb, row, by, cases, seen or {}, outcome)]
         if chosen:
             outcome.act = act or uuid.uuid4()
-            shared = {"verb": verb, "reason": reason, "house_rule": house_rule, "act": outcome.act}
-            made = [
-                Decision(
-                    comment=comment,
-                    case_id=cases.get(comment.pk),
-                    status_before=comment.status,
-                    made_by=by,
-                    made_at=at,
-                    **shared,
-                )
-                for comment in chosen
-            ]
-            _carry_out(verb, made, note, by=by, at=at, before_log=before_log)
+            made = apply(
+                verb, chosen, cases, by=by, at=at, reason=reason, note=note, house_rule=house_rule,
+                batch_id=outcome.act,
+            )  # fmt: skip
+            if verb in (Verb.REJECT, Verb.SPAM):
+                following_up.climb_ladders(chosen, by=by, at=at)
+                breaker.watch_after_removing(chosen, at)
+            if before_log:
+                before_log()
+            _write_down(verb.value, chosen, made[0].reason, by=by, at=at)
     outcome.decided = len(chosen)
     outcome.passed_over += Counter()  # drops what is nought
     return outcome
 
 
-def _carry_out(
+def apply(
     verb: Decision.Verb,
-    made: list[Decision],
-    note: str,
+    comments: list[Comment],
+    cases: Mapping[int, int],
     *,
     by: Any,
     at: datetime,
-    before_log: Callable[[], None] | None,
-) -> None:
-    comments = [each.comment for each in made]
-    if verb == Verb.REJECT:
+    batch_id: uuid.UUID,
+    reason: str,
+    note: str = "",
+    house_rule: HouseRule | None = None,
+) -> list[Decision]:
+    """Write these decisions, set the status of the comments, close their open cases (by the
+    comment's primary key), settle their reports and send the statements of reasons. Expects the
+    comments to be locked, and that the caller writes the log after it has taken its last lock."""
+    made = [
+        Decision(
+            comment=comment,
+            case_id=cases.get(comment.pk),
+            status_before=comment.status,
+            made_by=by,
+            made_at=at,
+            verb=verb,
+            reason=reason,
+            house_rule=house_rule,
+            act=batch_id,
+        )
+        for comment in comments
+    ]
+    if made and verb == Verb.REJECT:
         following_up.draw_up_statements(made, note)
     Decision.objects.bulk_create(made, batch_size=BATCH)
     for batch in batches([each.case_id for each in made if each.case_id]):
@@ -131,12 +161,7 @@ def _carry_out(
         Report.objects.settle(batch, upheld=verb in (Verb.REJECT, Verb.SPAM))
     if verb == Verb.REJECT:
         mail.send_statements(made)
-        following_up.climb_ladders(comments, by=by, at=at)
-    if before_log:
-        before_log()
-    if verb in (Verb.REJECT, Verb.SPAM):
-        breaker.watch_after_removing(comments, at)
-    _write_down(verb.value, comments, made[0].reason, by=by, at=at)
+    return made
 
 
 def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: datetime) -> None:
@@ -148,32 +173,46 @@ def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: 
 
 def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
     """Take back all that was decided at once: each comment is as it was before, its case is open
-    again and its reports wait. Opens its own transaction. Comments on which somebody has decided
-    since are passed over."""
+    again and its reports wait; with the removal of an account also the bans and what was blocked.
+    Opens its own transaction. Comments on which somebody has decided since are passed over."""
     outcome = Outcome(act=act)
     with transaction.atomic():
         made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
-        rows = keep_own_sections(held(made), by, outcome.passed_over)
+        removal = AccountRemoval.objects.not_undone().filter(batch_id=act).first()
+        closed = removal_undo.comments_of(removal) if removal else set()
+        rows = keep_own_sections(held(made.keys() | closed), by, outcome.passed_over)
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
         standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
         back = {
             row: made[row.pk].status_before
             for row in rows
-            if made[row.pk].pk in standing and _may_undo(made[row.pk], row, by, outcome)
+            if row.pk in made
+            and made[row.pk].pk in standing
+            and _may_undo(made[row.pk], row, by, outcome)
         }
-        if back:
-            turn(back, at)
-            taken_back = [made[row.pk] for row in back]
-            for batch in batches([each.pk for each in taken_back]):
-                Decision.objects.filter(pk__in=batch).update(undone_at=at, undone_by=by)
-            for batch in batches([each.case_id for each in taken_back if each.case_id]):
-                Case.objects.filter(pk__in=batch).reopen(at)
-            for batch in batches([row.pk for row in back]):
-                Report.objects.settle(batch, upheld=None)
+        _bring_back(back, [made[row.pk] for row in back], by=by, at=at)
+        undone = removal_undo.undo(removal, by=by, at=at) if removal else None
+        if removal and undone:
+            outcome.removal = removal
+            undone.write_to_log([row.pk for row in back], by=by, at=at)
+        elif back:
             _write_down("undo", list(back), "", by=by, at=at)
     outcome.decided = len(back)
     outcome.passed_over += Counter()
     return outcome
+
+
+def _bring_back(
+    back: Mapping[Comment, str], decided: list[Decision], *, by: Any, at: datetime
+) -> None:
+    """Expects the comments to be locked."""
+    turn(back, at)
+    for batch in batches([each.pk for each in decided]):
+        Decision.objects.filter(pk__in=batch).update(undone_at=at, undone_by=by)
+    for batch in batches([each.case_id for each in decided if each.case_id]):
+        Case.objects.filter(pk__in=batch).reopen(at)
+    for batch in batches([row.pk for row in back]):
+        Report.objects.settle(batch, upheld=None)
 
 
 def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -> bool:

@@ -1,5 +1,5 @@
-"""What follows a rejection: the statement to its author, and the step of the ladder that the
-newsroom wants taken by itself."""
+"""What follows a removal: the statement to the author of a rejected comment, and the step of the
+ladder that the newsroom wants taken by itself, which spam leads to as well."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def draw_up_statements(made: Sequence[Decision], note: str) -> None:
         )
 
 
-def climb_ladders(rejected: Sequence[Comment], *, by: Any, at: datetime) -> None:
+def climb_ladders(removed: Sequence[Comment], *, by: Any, at: datetime) -> None:
     """Impose on the authors of these what the ladder imposes by itself; one query where it imposes
     nothing. Expects the transaction of the decision."""
     if not LadderStep.objects.filter(is_automatic=True).exists():
         return
-    last = {comment.author_id: comment for comment in rejected}
+    last = {comment.author_id: comment for comment in removed}
     # All of them are held before the first entry of the log, whose lock is the last to be taken.
     authors = get_user_model().objects.filter(pk__in=list(last)).order_by("pk")
     for person in list(authors.select_for_update(no_key=True)):

@@ -49,22 +49,21 @@ def by_rule(house_rule: HouseRule | None) -> Suggestion | None:
 
 
 def by_step(person: Any, at: datetime) -> Suggestion | None:
-    """What the highest step reached suggests, unless it was taken after the last rejection: three
-    queries."""
+    """What the highest step reached suggests, unless it was taken after the last comment was
+    removed: four queries."""
     steps = list(LadderStep.objects.all())
     if not steps:
         return None
     most = max(step.rejections for step in steps)
     since = at - timedelta(days=max(step.within_days for step in steps))
-    moments = list(Decision.objects.rejections_of(person, since)[:most])
+    moments = Decision.objects.removals_of(person, since, most)
     reached = list(_reached(steps, moments, at))
     if not reached:
         return None
     step = max(reached, key=lambda each: (each.rejections, GRAVITY[each.kind]))
     if _is_answered(person, step.kind, max(moments)):
         return None
-    reason = f"{step.rejections} comments rejected within {step.within_days} days"
-    return Suggestion(step.kind, reason, _lasts(step.kind, step.hours), step.is_automatic)
+    return Suggestion(step.kind, step.condition, _lasts(step.kind, step.hours), step.is_automatic)
 
 
 def _reached(
@@ -76,9 +75,9 @@ def _reached(
             yield step
 
 
-def _is_answered(person: Any, kind: str, rejected_at: datetime) -> bool:
-    """Whether the step was taken after the last rejection already, be it lifted since."""
-    since = Sanction.objects.filter(person=person, starts_at__gte=rejected_at)
+def _is_answered(person: Any, kind: str, removed_at: datetime) -> bool:
+    """Whether the step was taken after the last removal already, be it lifted since."""
+    since = Sanction.objects.filter(person=person, starts_at__gte=removed_at)
     return any(GRAVITY[each.kind] >= GRAVITY[kind] for each in since)
 
 

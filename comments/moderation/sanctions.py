@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,9 +32,15 @@ def impose(sanction: Sanction, *, by: Any, at: datetime) -> None:
     with transaction.atomic():
         if complaint := double_of(sanction, at):
             raise ValidationError(complaint)
-        sanction.full_clean()
-        sanction.save(force_insert=True)
-        _write_down("sanction", sanction, by=by, at=at)
+        save(sanction)
+        write_to_log("sanction", sanction, by=by, at=at)
+
+
+def save(sanction: Sanction) -> None:
+    """Expects a sanction of which `double_of` has said nothing, with `starts_at` and `set_by`, and
+    that the caller writes the log after it has taken its last lock."""
+    sanction.full_clean()
+    sanction.save(force_insert=True)
 
 
 def complaint_about(person: Any) -> str:
@@ -46,8 +53,8 @@ def complaint_about(person: Any) -> str:
 def double_of(sanction: Sanction, at: datetime) -> str:
     """Why this sanction would only repeat what is in force; empty if it would not. Expects a
     transaction, until whose end nobody else imposes anything on this person."""
-    _hold(sanction.person_id)
-    for other in Sanction.objects.in_force(at).filter(person=sanction.person_id):
+    lock_people([sanction.person_id])
+    for other in Sanction.objects.not_over(at).filter(person=sanction.person_id):
         if _covers(other, sanction.kind, sanction.ends_at, sanction.comment_id):
             return f"This is in force already. {other.get_kind_display()}."
     return ""
@@ -60,7 +67,7 @@ def lift(sanction: Sanction, *, by: Any, at: datetime) -> bool:
     with transaction.atomic():
         lifted = bool(standing.update(lifted_at=at, lifted_by=by))
         if lifted:
-            _write_down("sanction lifted", sanction, by=by, at=at)
+            write_to_log("sanction lifted", sanction, by=by, at=at)
     return lifted
 
 
@@ -86,11 +93,11 @@ def suggest(person: Any, at: datetime, *, house_rule: HouseRule | None = None) -
 
 
 def climb(person: Any, *, by: Any, at: datetime, comment: Comment | None = None) -> Sanction | None:
-    """After a rejection: impose what the highest step reached wants imposed by itself. Expects the
-    transaction of the decision."""
+    """After a comment was removed: impose what the highest step reached wants imposed by itself.
+    Expects the transaction of the decision."""
     if complaint_about(person):
         return None
-    _hold(person.pk)
+    lock_people([person.pk])
     suggestion = ladder.by_step(person, at)
     if suggestion is None or not suggestion.is_automatic or _adds_nothing(person, suggestion, at):
         return None
@@ -105,7 +112,8 @@ def climb(person: Any, *, by: Any, at: datetime, comment: Comment | None = None)
     return sanction
 
 
-def _write_down(act: str, sanction: Sanction, *, by: Any, at: datetime) -> None:
+def write_to_log(act: str, sanction: Sanction, *, by: Any, at: datetime) -> None:
+    """Expects the transaction of the act, as its last step."""
     details = {
         "kind": sanction.kind,
         "reason": sanction.reason,
@@ -116,10 +124,11 @@ def _write_down(act: str, sanction: Sanction, *, by: Any, at: datetime) -> None:
     LogEntry.objects.write(act, by=by, at=at, about=about, details=details)
 
 
-def _hold(person: int) -> None:
-    """Let nobody else impose anything on this person until the transaction ends."""
-    people = get_user_model()._default_manager.select_for_update(no_key=True)
-    people.only("pk").get(pk=person)
+def lock_people(people: Collection[int]) -> None:
+    """Let nobody else impose anything on these people, by primary key, until the transaction
+    ends."""
+    rows = get_user_model()._default_manager.filter(pk__in=people).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _adds_nothing(person: Any, suggestion: Suggestion, at: datetime) -> bool:

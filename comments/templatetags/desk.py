@@ -23,6 +23,7 @@ KEYS = [
     ("J", "Skip"),
     ("U", "Undo my last act"),
     ("B", "Sanction the author"),
+    ("P", "Spammer: see what the removal of the account would do; Enter does it"),
     ("W", "Sweep what is like it"),
     ("O", "Open the article"),
     ("?", "Show or hide this list"),

@@ -192,9 +192,19 @@ async function renew() {
   if (lost.includes(Number(caseIn(current)?.dataset.case))) say("A colleague has taken this case.", { failed: true });
 }
 
+// A link that leads back to the queue takes along what has been skipped since the page was loaded.
+function followed(event) {
+  const link = event.target.closest("a[data-keeps-place]");
+  if (!link || !place) return;
+  const url = new URL(link.href);
+  url.searchParams.set("after", place);
+  link.href = url.href;
+}
+
 giveNoteBack(caseIn(current ?? document.querySelector("[data-desk-case]")));
 showFirst();
 if (frame) {
+  document.addEventListener("click", followed);
   document.addEventListener("submit", submitted);
   setInterval(renew, RENEW_MS);
 }

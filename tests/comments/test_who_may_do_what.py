@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import (
+    AccountRemoval,
     Assignment,
     Case,
     Comment,
@@ -162,6 +163,21 @@ def sanctions(person: Person) -> str:
     return "yes" if colleague.pk in banned else "not staff"
 
 
+def removes_a_spammer(person: Person) -> str:
+    reader, colleague = a_person(), a_person(group="Moderators")
+    for each in (reader, colleague):
+        comment = a_comment(article=person.article, author=each)
+        person.sends("spammer", each.pk, reason="Spam.")
+        comment.refresh_from_db()
+        assert (comment.status == Comment.Status.SPAM) == each.sanctions.exists()
+    if not reader.sanctions.exists():
+        return "no"
+    removal = AccountRemoval.objects.get(person=reader)
+    person.sends("removal_retraction", removal.pk)
+    assert reader.comments.get().status == Comment.Status.PUBLISHED
+    return "yes" if colleague.sanctions.exists() else "not staff"
+
+
 def opens(*names: Any) -> Callable[[Person], str]:
     """All of these pages, or none."""
 
@@ -239,6 +255,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "see an author's drawer": sees_a_drawer,
     "read and write notes on a person": writes_notes,
     "warn, premoderate, mute, ban, and lift it": sanctions,
+    "remove a spammer, and take it back": removes_a_spammer,
     "take a name away, decide on names that wait": decides_on_names,
     "suspend commenting, reopen, answer the breaker": opens("switchboard", "suspension_draft"),
     "slow a conversation down": slows_down,

@@ -203,4 +203,32 @@ MUTATIONS = (
         "Q(assigned_at__gt=at - LASTS)",
         ("tests/comments/moderation/test_assigning_cases.py",),
     ),
+    Mutation(
+        "Spam that a moderator marks counts on the ladder of sanctions",
+        "comments/moderation/decisions.py",
+        "            if verb in (Verb.REJECT, Verb.SPAM):\n",
+        "            if verb == Verb.REJECT:\n",
+        ("tests/comments/moderation/test_the_ladder.py",),
+    ),
+    Mutation(
+        "The undo of a spammer's removal lifts the ban",
+        "comments/moderation/removal_undo.py",
+        "[each.sanction_id for each in accounts]",
+        "[]",
+        ("tests/comments/moderation/test_removing_a_spammer.py",),
+    ),
+    Mutation(
+        "A domain stays blocked that another removal wants blocked too",
+        "comments/moderation/domain_blocks.py",
+        "if _hand_over(each) or not is_blocked(entry):",
+        "if not is_blocked(entry):",
+        ("tests/comments/moderation/test_removing_a_spammer.py",),
+    ),
+    Mutation(
+        "The removal of a spammer passes over what a colleague has decided meanwhile",
+        "comments/moderation/account_removal.py",
+        "        if row.pk in since:\n",
+        "        if False:\n",
+        ("tests/comments/moderation/test_removing_a_spammer.py",),
+    ),
 )

@@ -55,6 +55,8 @@ TABLE = {
     "person_note": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "person_note_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "sanction_end": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "spammer": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "removal_retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "trip_answer": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "switchboard": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "suspension_draft": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -88,7 +90,7 @@ def addresses(article, moderator):
     about["case_assignment"] = case.pk
     queue = Queue.objects.create(name="Held", made_by=moderator, made_at=timezone.now())
     about |= dict.fromkeys(["queue_settings", "queue_removal", "queue_assignment"], queue.pk)
-    about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
+    about |= dict.fromkeys(["commenter", "sanction", "spammer"], case.author_id)
     of_comments = ("comment_detail", "comment_decision", "comment_retraction", "comment_case")
     about |= dict.fromkeys(of_comments, case.comment_id)
     return {
@@ -109,7 +111,7 @@ def test_every_page_of_the_desk_has_its_row():
 
 
 def test_every_page_of_the_desk_is_made_by_the_gate():
-    assert [p.name for p in urls.urlpatterns if not hasattr(p.callback, "permission")] == []
+    assert [p.name for p in urls.urlpatterns if not hasattr(p.callback, "permissions")] == []
 
 
 @pytest.mark.parametrize("name", TABLE)

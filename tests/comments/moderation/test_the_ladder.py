@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.admin.house_rule import LadderStepForm
 from comments.models import Decision, HouseRule, LadderStep, Sanction
-from comments.moderation import sanctions
+from comments.moderation import decisions, sanctions
 from tests.builders import a_comment
 
 Kind = Sanction.Kind
@@ -58,7 +58,7 @@ def test_the_highest_step_reached_is_suggested(reader, rejected, rejections, lab
 def test_the_suggestion_says_why_and_until_when(reader, rejected):
     rejected(3)
     suggestion, at = suggested(reader), timezone.now()
-    assert suggestion.reason == "3 comments rejected within 30 days"
+    assert suggestion.reason == "3 comments rejected or marked as spam within 30 days"
     assert suggestion.ends_at(at) == at + DAY
     assert not suggestion.is_automatic
 
@@ -81,6 +81,50 @@ def test_a_comment_that_was_restored_counts_no_more(reader, rejected):
     first.comment.status = "published"
     first.comment.save(update_fields=["status"])
     assert suggested(reader) is None
+
+
+def marked_as_spam(count, article, person, by):
+    comments = [a_comment(article=article, author=person) for _ in range(count)]
+    pks = [comment.pk for comment in comments]
+    decisions.decide(Decision.Verb.SPAM, pks, by=by, at=timezone.now())
+    return comments
+
+
+def test_what_a_moderator_marks_as_spam_counts_like_a_rejection(
+    reader, moderator, article, rejected
+):
+    marked_as_spam(1, article, reader, moderator)
+    assert suggested(reader) is None
+    marked_as_spam(1, article, reader, moderator)
+    assert suggested(reader).label == "Warning"
+    rejected(1)
+    assert suggested(reader).label == "Mute for 1 day"
+
+
+def test_what_screening_alone_took_for_spam_does_not_count(reader, article):
+    for _ in range(3):
+        a_comment(article=article, author=reader, status="spam")
+    assert suggested(reader) is None
+
+
+def test_spam_that_was_taken_back_or_restored_counts_no_more(reader, moderator, article):
+    (restored,) = marked_as_spam(1, article, reader, moderator)
+    marked_as_spam(1, article, reader, moderator)
+    decisions.decide(Decision.Verb.RESTORE, [restored.pk], by=moderator, at=timezone.now())
+    assert suggested(reader) is None
+    marked_as_spam(1, article, reader, moderator)
+    assert suggested(reader).label == "Warning"
+    decisions.undo(Decision.objects.last_act_of(moderator), by=moderator, at=timezone.now())
+    assert suggested(reader) is None
+
+
+def test_a_step_that_is_automatic_is_imposed_after_spam_too(reader, moderator, article):
+    LadderStep.objects.filter(rejections=3).update(is_automatic=True)
+    marked_as_spam(2, article, reader, moderator)
+    assert not Sanction.objects.exists()
+    *_, last = marked_as_spam(1, article, reader, moderator)
+    sanction = Sanction.objects.get()
+    assert (sanction.person, sanction.kind, sanction.comment) == (reader, Kind.MUTE, last)
 
 
 def test_a_comment_rejected_twice_counts_once(reader, rejected):
@@ -144,7 +188,7 @@ def test_a_step_that_is_automatic_is_imposed_once(reader, moderator, rejected):
     assert climb(reader, moderator, comment=comment) is None
     assert Sanction.objects.get() == sanction
     assert (sanction.kind, sanction.comment) == (Kind.MUTE, comment)
-    assert sanction.reason == "3 comments rejected within 30 days"
+    assert sanction.reason == "3 comments rejected or marked as spam within 30 days"
 
 
 def test_a_paper_without_a_ladder_suggests_nothing(reader, rejected):
