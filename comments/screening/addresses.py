@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -59,6 +60,8 @@ class Address:
     comes with a text copied from a justified page, and is left out before the host is judged."""
     has_name: bool = False
     """Whether a name stands before the host, as in https://bank.example@elsewhere.example."""
+    path: str = ""
+    """What follows the host: the path, and the query with its question mark."""
 
     @property
     def domain(self) -> str:
@@ -82,9 +85,9 @@ def addresses_in(text: str) -> list[Address]:
     # https://elsewhere.example/[words](https://paper.example)
     known = {each.host for each in found}
     found += [
-        Address(span=(url.start, url.end), host=host)
+        Address(span=(url.start, url.end), host=parts.host, path=parts.path)
         for url in urls
-        if url.href and (host := _host(url.href)[0]) not in known
+        if url.href and (parts := _parts(url.href)).host not in known
     ]
     if order := reading_order(text):
         known = {each.host for each in found}
@@ -105,7 +108,7 @@ def _addresses(text: str, order: Sequence[int], urls: list[WebURL]) -> Iterator[
     for start, end, written, shown, is_spelled_out in _matches(plain, followed):
         if any(taken[start:end]):
             continue
-        host, has_name = _host(written)
+        host, has_name, path = _parts(written)
         if "." not in host and not host.isdecimal() and ":" not in host:
             continue
         taken[start:end] = [True] * (end - start)
@@ -117,11 +120,17 @@ def _addresses(text: str, order: Sequence[int], urls: list[WebURL]) -> Iterator[
             is_spelled_out=is_spelled_out,
             is_hidden=any(ord(text[place]) in _DOTS for place in places),
             has_name=has_name,
+            path=path,
         )
 
 
 def registered(host: str) -> str:
     return _suffixes().privatesuffix(host) or host
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether everybody may register a name beneath this host, as beneath co.uk or github.io."""
+    return "." in host and _suffixes().privatesuffix(host) is None
 
 
 def _may_hold_any(plain: str) -> bool:
@@ -156,18 +165,25 @@ def _is_new_sentence(written: str) -> bool:
     return ending[:1].isupper() and not head.isupper() and "/" not in written
 
 
-def _host(written: str) -> tuple[str, bool]:
+class _Parts(NamedTuple):
+    host: str
+    has_name: bool
+    path: str
+
+
+def _parts(written: str) -> _Parts:
     bare = re.sub(r"\s", "", written)
     bare = re.sub(r"^h(?:xx|\*\*)p", "http", bare, flags=re.IGNORECASE)
     try:
         parts = urlsplit(bare if "//" in bare else f"//{bare}")
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
-        return "", False
+        return _Parts("", False, "")
     if host.startswith("xn--") or ".xn--" in host:
         with suppress(UnicodeError):
             host = host.encode("ascii").decode("idna")
-    return host, parts.username is not None
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return _Parts(host, parts.username is not None, path)
 
 
 def _plainly(text: str, order: Sequence[int]) -> tuple[str, Sequence[int]]:
