@@ -1,8 +1,10 @@
 from django.urls import path
 
 from comments.desk import (
+    batches,
     bench,
     breaker,
+    bulk,
     commenter,
     lifting,
     log,
@@ -24,6 +26,8 @@ urlpatterns = [
     path("desk/cases/<int:pk>/decision/", page(queue.decision, MODERATE), name="decision"),
     path("desk/cases/<int:pk>/claim/", page(queue.claim, MODERATE), name="claim"),
     path("desk/cases/<int:pk>/sweep/", page(sweeping.sweeping, MODERATE), name="sweeping"),
+    path("desk/bulk/", page(bulk.bulk_action, MODERATE), name="bulk"),
+    path("desk/batches/<uuid:batch_id>/", page(batches.batch, MODERATE), name="batch"),
     path("desk/claims/", page(queue.claims, MODERATE), name="claims"),
     path("desk/retraction/", page(queue.retraction, MODERATE), name="retraction"),
     path("desk/bench/", page(bench.bench, MODERATE), name="bench"),

@@ -29,9 +29,17 @@ function say(words, { failed = false, back = "" } = {}) {
 
 function show(element) {
   current.replaceChildren(...(element ? [element] : []));
+  if (place) current.querySelectorAll("a[data-keeps-place]").forEach(keepPlace);
   const heading = current.querySelector("h2[tabindex]");
   heading?.focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
+}
+
+// A link that leads away from the queue and back says what has been skipped here.
+function keepPlace(link) {
+  const url = new URL(link.href);
+  url.searchParams.set("after", place);
+  link.href = url;
 }
 
 async function send(url, body) {

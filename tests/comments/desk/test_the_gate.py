@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from comments import switch
 from comments.desk import urls
-from comments.models import Mode, Scope, Word
-from tests.builders import a_case, a_person
+from comments.models import Decision, Mode, Scope, Word
+from comments.moderation import decisions
+from tests.builders import a_case, a_comment, a_person
 
 SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
 
@@ -23,6 +24,8 @@ TABLE = {
     "decision": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claim": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
+    "batch": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "bulk": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "log": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -56,10 +59,12 @@ def people(reader, editor, moderator, administrator, staff_may_enter):
 
 
 @pytest.fixture
-def addresses(article):
+def addresses(article, moderator):
     """Of each page, about something that is there."""
     suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
     case = a_case(article=article)
+    swept = [a_comment(article=article).pk]
+    act = decisions.decide(Decision.Verb.SPAM, swept, by=moderator, at=timezone.now()).act
     about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
     about |= dict.fromkeys(["commenter", "sanction"], case.author_id)
     return {
@@ -69,6 +74,8 @@ def addresses(article):
             if "pk" in str(pattern.pattern)
             else {"rule": Word.objects.get_or_create(text="fool")[0].rule}
             if "rule>" in str(pattern.pattern)
+            else {"batch_id": act}
+            if "batch_id" in str(pattern.pattern)
             else {},
         )
         for pattern in urls.urlpatterns
