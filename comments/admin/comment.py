@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth import get_permission_codename, get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from comments import reading
@@ -29,9 +30,9 @@ from comments.admin.comment_list import (
     SectionFilter,
 )
 from comments.admin.records import DecisionInline, EditInline, ReadOnly, ReportInline
-from comments.models import Comment, Decision, Report
+from comments.models import Comment, Decision, HouseRule, Report
 from comments.moderation import decisions
-from newsroom.foundation.visible_text import what_is_written
+from comments.moderation.orders import Order, read_comments
 
 Verb = Decision.Verb
 
@@ -163,9 +164,11 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
         """A decision is made on the comment's own page."""
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        verb = request.POST.get("verb", "")
-        if verb in Verb.values:
-            self._decide(request, Verb(verb), [pk])
+        order = Order.read(request.POST)
+        if order.verb:
+            self._decide(request, order, [pk])
+        elif request.POST.get("verb") == Verb.REJECT:
+            return self._ask_why(request, [pk], order)
         return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
 
     def decide_on(
@@ -180,13 +183,15 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
             self.message_user(
                 request, f"Decide on at most {MOST:,} at once: narrow the list.", messages.ERROR
             )
-        elif verb == Verb.REJECT and not what_is_written(request.POST.get("reason", "")):
-            return self._ask_why(request, pks)
-        else:
-            self._decide(request, verb, pks)
+            return None
+        order = Order.read({**request.POST.dict(), "verb": verb.value})
+        if order.verb is None:
+            return self._ask_why(request, pks, order)
+        self._decide(request, order, pks)
         return None
 
-    def _ask_why(self, request: HttpRequest, pks: list[int]) -> HttpResponse:
+    def _ask_why(self, request: HttpRequest, pks: list[int], order: Order) -> HttpResponse:
+        """Which house rule they break. What was selected and typed is kept."""
         across = request.POST.get("select_across") == "1"
         context = {
             **self.admin_site.each_context(request),
@@ -197,30 +202,36 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
             "across": across,
             "newest": pks[0] if pks else 0,
             "seen": request.POST.getlist("seen"),
-            "reasons": Report.Reason.labels,
+            "house_rules": HouseRule.objects.in_use(),
+            "note": order.note,
             "asked_again": "reason" in request.POST,
+            "back": request.get_full_path()
+            if "action" in request.POST
+            else reverse("admin:comments_comment_change", args=pks),
             "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/comments/comment/reason.html", context)
 
-    def _decide(self, request: HttpRequest, verb: Decision.Verb, pks: list[int]) -> None:
-        try:
-            outcome = decisions.decide(
-                verb,
-                pks,
-                by=request.user,
-                at=timezone.now(),
-                reason=request.POST.get("reason", "")[:500],
-                seen=_seen(request.POST.getlist("seen")),
-            )
-        except ValidationError as missing:
-            self.message_user(request, missing.messages[0], messages.ERROR)
-            return
+    def _decide(self, request: HttpRequest, order: Order, pks: list[int]) -> None:
+        assert order.verb is not None
+        outcome = decisions.decide(
+            order.verb,
+            pks,
+            by=request.user,
+            at=timezone.now(),
+            reason=order.note,
+            house_rule=order.house_rule,
+            seen=read_comments(request.POST.getlist("seen")),
+        )
         if outcome.decided:
-            said = f"{verb.label}: {outcome.decided:,} comment{'s' * (outcome.decided != 1)}."
+            undo = reverse("batch", args=[outcome.act])
+            said = format_html(
+                '{} <a href="{}">{}</a>', order.done(outcome.decided), undo, _("Undo")
+            )
             self.message_user(request, said, messages.SUCCESS)
         for why, number in outcome.passed_over.items():
-            self.message_user(request, f"Passed over {number:,}: {why}.", messages.WARNING)
+            words = _("%(number)s passed over: %(reason)s.") % {"number": number, "reason": why}
+            self.message_user(request, words, messages.WARNING)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -234,15 +245,9 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
             "own": allowed and comment.author_id == request.user.pk,
             "may_ban": request.user.has_perm("comments.add_sanction")
             and not comment.author.is_staff,
-            "reasons": Report.Reason.labels,
+            "house_rules": HouseRule.objects.in_use(),
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _seen(pairs: list[str]) -> dict[int, str]:
-    """How the comments stood when the moderator saw them, as the page tells it."""
-    told = (pair.partition(":") for pair in pairs)
-    return {int(pk): status for pk, _, status in told if pk.isdecimal() and len(pk) < 19}
 
 
 @admin.display(description="author")

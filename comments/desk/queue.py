@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
+from comments.desk import bulk, deciding, removal_messages
 from comments.desk import case as cases
-from comments.desk import deciding, removal_messages
 from comments.desk.counts import in_short
 from comments.desk.narrowing import filter_labels
 from comments.desk.shift import on_the_desk
@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.GET.get("view") == "list":
         rows, following = queue.listed(filters, after=after, moderator=request.user)
         context |= {"rows": [cases.Line.of(row, request.user, at) for row in rows]}
-        context["following"] = following
+        context |= {"following": following, **bulk.about_the_list(filters, request.user)}
         return TemplateResponse(request, "comments/desk/list.html", context)
     first = queue.take_next(request.user, filters, at, after=after)
     reserve = first and queue.take_next(request.user, filters, at, after=after, but=first.pk)
@@ -135,6 +135,8 @@ def retraction(request: HttpRequest) -> HttpResponse:
         context = _about(request, again, filters, after)
         return _fragment(request, context | {"said": words, "failed": not taken_back})
     messages.success(request, words) if taken_back else messages.warning(request, words)
+    if request.POST.get("view") == "list":
+        return redirect(_queue(request.POST, Place.read(request.POST.get("after", ""))))
     if taken_back and len(about) == 1 and about[0]:
         # Back at the case, and still in the same place of the same queue.
         where = _query(request.POST, Place.read(request.POST.get("after", "")))
@@ -210,4 +212,6 @@ def _queue(sent: QueryDict, after: Place | None = None) -> str:
 
 def _query(sent: QueryDict, after: Place | None) -> str:
     """What is narrowed and where one stands, as the addresses of the desk have it."""
-    return "&".join(filter(None, [Filters.read(sent).query, f"after={after}" if after else ""]))
+    view = "view=list" if sent.get("view") == "list" else ""
+    kept = [view, Filters.read(sent).query, f"after={after}" if after else ""]
+    return "&".join(filter(None, kept))

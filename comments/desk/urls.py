@@ -2,8 +2,10 @@ from django.urls import path
 
 from comments.desk import (
     assignment,
+    batches,
     bench,
     breaker,
+    bulk,
     commenter,
     counts,
     lifting,
@@ -70,6 +72,8 @@ urlpatterns = [
         name="comment_retraction",
     ),
     path("desk/comments/<int:pk>/case/", page(one_comment.case, MODERATE), name="comment_case"),
+    path("desk/bulk/", page(bulk.bulk_action, MODERATE), name="bulk"),
+    path("desk/batches/<uuid:batch_id>/", page(batches.batch, MODERATE), name="batch"),
     path("desk/claims/", page(queue.claims, MODERATE), name="claims"),
     path("desk/retraction/", page(queue.retraction, MODERATE), name="retraction"),
     path("desk/bench/", page(bench.bench, MODERATE), name="bench"),

@@ -1,37 +1,87 @@
-"""From one comment to all that is like it: what a campaign or a flood left behind."""
+"""From one comment to all that are similar: what a campaign or a flood left behind."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet, TextChoices
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments.models import Comment, Fingerprint
-from comments.screening.checks.links import domains_in
+from comments.moderation.similar_texts import find_similar_texts
+from comments.screening.linked_sites import sites_in
 
 # At most so many in one act, and no older than this: a flood is fresh, and what stood for a month
 # is looked at one by one.
 MOST = 1_000
 WITHIN = timedelta(days=7)
+# More sites than these are not offered: a text with so many links is swept by its text.
+MOST_SITES = 5
+# A shorter name would be found within many words. The whole domain is looked for instead.
+SHORTEST_NAME = 5
 
 
 class Likeness(TextChoices):
-    TEXT = "text", "the same text, or nearly"
-    AUTHOR = "author", "the same author"
-    ADDRESS = "address", "the same address"
-    DOMAIN = "domain", "a link to the same site"
+    TEXT = "text", gettext_lazy("the same text, or nearly")
+    AUTHOR = "author", gettext_lazy("the same author")
+    ADDRESS = "address", gettext_lazy("the same network address")
+    DOMAIN = "domain", gettext_lazy("a link to the same site")
 
 
-def alikes(comment: Comment, likeness: str, at: datetime) -> QuerySet[Comment]:
+@dataclass(frozen=True)
+class Choice:
+    """One respect in which others may be similar to a comment, and those that are."""
+
+    comment: Comment
+    likeness: Likeness
+    at: datetime
+    site: str = ""
+    """The name of the site, where the likeness is a link."""
+
+    @property
+    def label(self) -> str:
+        if self.site:
+            return _("a link to %(site)s") % {"site": self.site}
+        return str(self.likeness.label)
+
+    @cached_property
+    def comments(self) -> QuerySet[Comment]:
+        return alikes(self.comment, self.likeness, self.at, self.site)
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, counted up to one more than an act can have."""
+        return self.comments.order_by()[: MOST + 1].count()
+
+
+def choices(comment: Comment, at: datetime) -> list[Choice]:
+    """All respects in which others could be similar to a comment: one for each site it links to."""
+    sites = [site.name for site in sites_in(comment.text)][:MOST_SITES]
+    return [
+        Choice(comment, likeness, at, site)
+        for likeness in possible(comment)
+        for site in (sites if likeness == Likeness.DOMAIN else [""])
+    ]
+
+
+def alikes(comment: Comment, likeness: str, at: datetime, site: str = "") -> QuerySet[Comment]:
     """What is like the comment in this respect and can still be removed, itself first among it,
-    the latest first; none where it has nothing that could be alike."""
+    the latest first; none where it has nothing that could be alike. `site` is the name of the
+    site, for links; the first one if it is not given."""
     recent = Comment.objects.removable().filter(created_at__gt=at - WITHIN)
-    found = {
-        Likeness.TEXT: _same_text,
-        Likeness.AUTHOR: _same_author,
-        Likeness.ADDRESS: _same_address,
-        Likeness.DOMAIN: _same_domain,
-    }[Likeness(likeness)](comment, recent)
+    found: QuerySet[Comment]
+    if likeness == Likeness.TEXT:
+        similar = find_similar_texts(comment, at - WITHIN).values("comment")
+        found = recent.filter(pk__in=similar)
+    elif likeness == Likeness.AUTHOR:
+        found = recent.filter(author=comment.author_id)
+    elif likeness == Likeness.ADDRESS:
+        found = recent.filter(address=comment.address) if comment.address else recent.none()
+    else:
+        found = _with_a_link_to(site or next(iter(_sites(comment.text)), ""), recent)
     return found.order_by("-created_at", "-pk")
 
 
@@ -42,32 +92,23 @@ def possible(comment: Comment) -> list[Likeness]:
         ways.insert(0, Likeness.TEXT)
     if comment.address:
         ways.append(Likeness.ADDRESS)
-    if domains_in(comment.text):
+    if _sites(comment.text):
         ways.append(Likeness.DOMAIN)
     return ways
 
 
-def _same_text(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
-    own = Fingerprint.objects.filter(comment=comment).first()
-    if own is None:
-        return recent.none()
-    alike = Fingerprint.objects.filter(group=own.group).values("comment")
-    return recent.filter(pk__in=alike)
-
-
-def _same_author(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
-    return recent.filter(author=comment.author_id)
-
-
-def _same_address(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
-    return recent.filter(address=comment.address) if comment.address else recent.none()
-
-
-def _same_domain(comment: Comment, recent: QuerySet[Comment]) -> QuerySet[Comment]:
+def _with_a_link_to(site: str, recent: QuerySet[Comment]) -> QuerySet[Comment]:
     """By the text of the last days, read through: what is asked rarely needs no index."""
-    domains = domains_in(comment.text)
-    if not domains:
+    if not site:
         return recent.none()
-    near = recent.filter(text__icontains=domains[0]).values_list("pk", "text")
-    sure = [pk for pk, text in near if domains[0] in domains_in(text)]
-    return recent.filter(pk__in=sure[:MOST])
+    domain, _slash, path = site.partition("/")
+    # What no spelling of the address leaves out: “example dot com” has the name, not the dot.
+    name = max([*path.split("/"), domain.partition(".")[0]], key=len)
+    near = recent.filter(text__icontains=name if len(name) >= SHORTEST_NAME else domain)
+    latest = near.order_by("-created_at").values_list("pk", "text").iterator()
+    sure = [pk for pk, text in latest if site in _sites(text)]
+    return recent.filter(pk__in=sure[: MOST + 1])
+
+
+def _sites(text: str) -> list[str]:
+    return [site.name for site in sites_in(text)]

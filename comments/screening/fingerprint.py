@@ -27,6 +27,8 @@ PIECE_BYTES = 5
 LEAST_WORDS = 5
 LEAST_CHARACTERS = 24
 _EMPTY = 0xFFFFFFFF
+BIN_BYTES = 4
+EMPTY_BIN = _EMPTY.to_bytes(BIN_BYTES, "little")
 _MIX = 0x9E3779B1  # spreads what crc32 leaves close together (Knuth's multiplicative hash)
 _FORMAT = f"<{BINS}I"
 _WORDS = re.compile(r"[^\W_]+")
@@ -44,12 +46,16 @@ class Print:
 def of(text: str) -> Print | None:
     """The fingerprint, the same in every process; none for a text too short to be known by."""
     plain = plainly(text)
-    if len(plain) < LEAST_CHARACTERS or (
-        plain.count(" ") < LEAST_WORDS - 1 and not _UNPARTED.search(plain)
-    ):
+    if _is_too_short(plain):
         return None
     sketch, exact = struct.pack(_FORMAT, *_bins(plain)), _hash(plain.encode())
     return Print(exact=exact, bands=_bands(sketch, exact), sketch=sketch)
+
+
+def pieces_of(text: str) -> frozenset[bytes]:
+    """The overlapping pieces that a fingerprint is made of; none for a text that has none."""
+    plain = plainly(text)
+    return frozenset() if _is_too_short(plain) else frozenset(_pieces(plain))
 
 
 def likeness(one: bytes, other: bytes) -> float:
@@ -68,12 +74,21 @@ def plainly(text: str) -> str:
     return " ".join(_WORDS.findall(folded(text).text))
 
 
+def _is_too_short(plain: str) -> bool:
+    return len(plain) < LEAST_CHARACTERS or (
+        plain.count(" ") < LEAST_WORDS - 1 and not _UNPARTED.search(plain)
+    )
+
+
+def _pieces(plain: str) -> set[bytes]:
+    raw = plain.encode()
+    return {raw[end - PIECE_BYTES : end] for end in range(PIECE_BYTES, len(raw) + 1)}
+
+
 def _bins(plain: str) -> list[int]:
     """The least hash of each bin, from the overlapping pieces."""
     bins = [_EMPTY] * BINS
-    raw = plain.encode()
-    ends = range(PIECE_BYTES, len(raw) + 1)
-    for piece in {raw[end - PIECE_BYTES : end] for end in ends}:
+    for piece in _pieces(plain):
         mixed = (crc32(piece) * _MIX) & 0xFFFFFFFF
         place, value = mixed >> 28, mixed & 0x0FFFFFFF
         if value < bins[place]:

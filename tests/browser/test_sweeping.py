@@ -51,11 +51,11 @@ def test_a_campaign_is_swept_away_and_comes_back(
     open_page, moderator, article, campaign, javascript
 ):
     page = sweep_of(signed_in(open_page, moderator, "/healthz", javascript=javascript), campaign)
-    expect(page.locator("main")).to_contain_text("5 comments by 5 authors")
+    expect(page.locator("main")).to_contain_text("5 comments of the last 7 days")
     expect(page.locator("main")).not_to_contain_text("A calm remark")
     assert statuses() == BEFORE
-    page.get_by_role("button", name="Mark 5 as spam").click()
-    assert told(page) == ["5 comments marked as spam. Undo takes all of them back at once."]
+    page.get_by_role("button", name="Mark as spam 5").click()
+    assert told(page) == ["5 comments marked as spam. Undo"]
     assert statuses() == ["published", *["spam"] * 5]
     stranger = open_page(article.path, javascript=javascript)
     expect(stranger.locator("#comments")).to_contain_text("A calm remark")
@@ -74,7 +74,7 @@ def test_what_is_unticked_stays_and_the_button_counts_the_rest(
 ):
     page = sweep_of(signed_in(open_page, moderator, "/healthz"), campaign)
     page.get_by_role("checkbox").first.uncheck()
-    page.get_by_role("button", name="Mark 4 as spam").click()
+    page.get_by_role("button", name="Mark as spam 4").click()
     assert told(page)[0].startswith("4 comments marked as spam.")
     assert statuses().count("spam") == 4
 
@@ -82,8 +82,8 @@ def test_what_is_unticked_stays_and_the_button_counts_the_rest(
 def test_the_sweep_is_reached_and_done_by_keyboard_alone(open_page, moderator, campaign):
     page = signed_in(open_page, moderator, "/admin/desk/")
     page.keyboard.press("w")
-    page.wait_for_url("**/sweep/")
-    button = page.get_by_role("button", name="Mark 5 as spam")
+    page.wait_for_url("**/sweep/*")
+    button = page.get_by_role("button", name="Mark as spam 5")
     for _ in range(60):
         if button.evaluate("each => each === document.activeElement"):
             break
@@ -93,6 +93,20 @@ def test_the_sweep_is_reached_and_done_by_keyboard_alone(open_page, moderator, c
     page.keyboard.press("u")
     expect(page.locator("[data-desk-said]")).to_have_text("Taken back: 5 decisions.")
     assert statuses() == BEFORE
+
+
+def test_after_skipping_a_sweep_leads_back_to_where_the_moderator_stood(
+    open_page, moderator, campaign, article
+):
+    later = a_case(article=article, text="What comes after the campaign.")
+    page = signed_in(open_page, moderator, "/admin/desk/?kind=held")
+    page.keyboard.press("j")
+    expect(page.locator("[data-current] .case-text")).to_have_text(later.comment.text)
+    page.keyboard.press("w")
+    page.wait_for_url("**/sweep/*")
+    page.get_by_role("link", name="Leave everything as it is").click()
+    expect(page.locator("[data-current] .case-text")).to_have_text(later.comment.text)
+    assert "kind=held" in page.url
 
 
 def test_the_page_of_a_sweep_keeps_nobody_out(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.admin import CommentAdmin, comment_list
-from comments.models import Comment, Decision, Report, Sanction
+from comments.models import Comment, Decision, HouseRule, Report, Sanction
 from tests.builders import a_comment, a_person, a_section, an_article
 
 pytestmark = pytest.mark.usefixtures("open_admin")
@@ -39,6 +39,17 @@ def act(client, verb, *comments, query="", **more):
         **more,
     }
     return client.post(reverse(LIST) + query, asked, follow=True)
+
+
+def undo_link():
+    """The way to take back the last act, as a message has it."""
+    return f'<a href="{reverse("batch", args=[Decision.objects.first().act])}">Undo</a>'
+
+
+def a_rule(**fields):
+    return HouseRule.objects.create(
+        label="Insults", rule="No insults.", statement="It insults somebody.", **fields
+    )
 
 
 def statuses():
@@ -121,40 +132,86 @@ def test_several_are_decided_at_once_and_the_moderator_is_told(at_work, article)
     comments = [a_comment(article=article, status=Status.HELD) for _ in range(2)]
     published = a_comment(article=article)
     page = act(at_work, "approve", *comments, published)
-    assert told(page) == ["Approved: 2 comments.", "Passed over 1: published already."]
+    assert told(page) == [
+        f"2 comments approved or kept. {undo_link()}",
+        "1 passed over: published already.",
+    ]
     assert statuses() == [Status.PUBLISHED] * 3
 
 
-def test_rejecting_asks_why_and_keeps_the_selection(at_work, article, moderator):
+def sent_again(page):
+    """The hidden fields of the form that a page shows."""
+    typed = {}
+    pattern = r'type="hidden" name="([a-z_]+)" value="([^"]*)"'
+    for name, value in re.findall(pattern, page.content.decode()):
+        typed.setdefault(name, []).append(value)
+    typed.pop("csrfmiddlewaretoken", None)
+    return typed
+
+
+def test_rejecting_asks_for_the_house_rule_and_keeps_the_selection(at_work, article, moderator):
+    rule = a_rule()
     chosen = [a_comment(article=article) for _ in range(2)]
     a_comment(article=article)
     page = act(at_work, "reject", *chosen, query="?status__exact=published")
     assert "2 comments will be rejected" in page.content.decode()
+    assert "No insults." in page.content.decode()
     assert statuses() == [Status.PUBLISHED] * 3
-    hidden = re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page.content.decode())
-    typed = {}
-    for name, value in hidden:
-        typed.setdefault(name, []).append(value)
-    typed.pop("csrfmiddlewaretoken", None)
-    page = at_work.post(
-        reverse(LIST) + "?status__exact=published", typed | {"reason": "Off topic"}, follow=True
-    )
-    assert told(page) == ["Rejected: 2 comments."]
+    typed = sent_again(page) | {"house_rule": rule.pk, "reason": "Both of them."}
+    page = at_work.post(reverse(LIST) + "?status__exact=published", typed, follow=True)
+    assert told(page) == [f"2 comments rejected: Insults. {undo_link()}"]
     assert statuses() == [Status.REJECTED, Status.REJECTED, Status.PUBLISHED]
-    assert set(Decision.objects.values_list("reason", "made_by")) == {("Off topic", moderator.pk)}
+    for decision in Decision.objects.all():
+        assert (decision.house_rule, decision.made_by) == (rule, moderator)
+        assert "It insults somebody." in decision.statement
+        assert "Both of them." in decision.statement
 
 
-def test_a_rejection_without_a_reason_asks_again(at_work, article):
-    page = act(at_work, "reject", a_comment(article=article), reason="  ")
-    assert "A rejection needs a reason." in page.content.decode()
+def test_a_rejection_without_a_house_rule_asks_again_and_keeps_the_note(at_work, article):
+    page = act(at_work, "reject", a_comment(article=article), reason="A long note.")
+    assert "Choose the house rule that is broken." in page.content.decode()
+    assert 'value="A long note."' in page.content.decode()
     assert statuses() == [Status.PUBLISHED]
+
+
+def test_on_its_own_page_too_a_comment_is_rejected_by_a_house_rule(at_work, article):
+    rule, comment = a_rule(), a_comment(article=article)
+    page = at_work.get(reverse("admin:comments_comment_change", args=[comment.pk])).content.decode()
+    assert "No insults." in page
+    address = reverse("admin:comments_comment_decisions", args=[comment.pk])
+    asked = {"verb": "reject", "seen": f"{comment.pk}:published", "reason": "Once more."}
+    page = at_work.post(address, asked)
+    assert "Choose the house rule that is broken." in page.content.decode()
+    page = at_work.post(
+        address, sent_again(page) | {"house_rule": rule.pk, "reason": "Once more."}, follow=True
+    )
+    assert told(page) == [f"1 comment rejected: Insults. {undo_link()}"]
+    assert "Once more." in Decision.objects.get().statement
+
+
+def test_what_was_decided_there_is_undone_from_the_message(at_work, article):
+    comments = [a_comment(article=article) for _ in range(3)]
+    act(at_work, "spam", *comments)
+    undo = reverse("batch", args=[Decision.objects.first().act])
+    assert "Undo 3 decisions" in at_work.get(undo).content.decode()
+    assert told(at_work.post(undo, follow=True)) == ["Taken back: 3 decisions."]
+    assert statuses() == [Status.PUBLISHED] * 3
+
+
+def test_an_act_is_not_undone_by_a_colleague(at_work, client, administrator, article):
+    act(at_work, "spam", a_comment(article=article))
+    undo = reverse("batch", args=[Decision.objects.get().act])
+    client.force_login(administrator)
+    assert "Its moderator can undo it." in client.get(undo).content.decode()
+    assert client.post(undo).status_code == 403
+    assert statuses() == [Status.SPAM]
 
 
 def test_all_that_match_are_decided_but_none_that_came_after_the_moderator_looked(at_work, article):
     there = [a_comment(article=article) for _ in range(3)]
     newest = max(comment.pk for comment in there)
     a_comment(article=article, text="Written meanwhile.")
-    act(at_work, "reject", there[0], select_across="1", newest=newest, reason="Spam run")
+    act(at_work, "reject", there[0], select_across="1", newest=newest, house_rule=a_rule().pk)
     assert statuses() == [Status.REJECTED] * 3 + [Status.PUBLISHED]
 
 
@@ -172,7 +229,7 @@ def test_a_comment_is_decided_on_its_own_page(at_work, article, moderator):
     address = reverse("admin:comments_comment_decisions", args=[comment.pk])
     asked = {"verb": "approve", "seen": f"{comment.pk}:held"}
     page = at_work.post(address, asked, follow=True)
-    assert told(page) == ["Approved: 1 comment."]
+    assert told(page) == [f"1 comment approved or kept. {undo_link()}"]
     assert str(moderator) in page.content.decode()
 
 
@@ -180,7 +237,7 @@ def test_what_a_colleague_decided_meanwhile_is_told(at_work, article):
     comment = a_comment(article=article)
     address = reverse("admin:comments_comment_decisions", args=[comment.pk])
     page = at_work.post(address, {"verb": "spam", "seen": f"{comment.pk}:held"}, follow=True)
-    assert told(page) == ["Passed over 1: meanwhile published by somebody else."]
+    assert told(page) == ["1 passed over: meanwhile published by somebody else."]
     assert statuses() == [Status.PUBLISHED]
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from comments import switch
 from comments.desk import urls
-from comments.models import Mode, Queue, Scope, Word
-from tests.builders import a_case, a_person
+from comments.models import Decision, Mode, Queue, Scope, Word
+from comments.moderation import decisions
+from tests.builders import a_case, a_comment, a_person
 
 SIGN_IN, REFUSED, SHOWN, NOT_SO = 302, 403, 200, 405
 # To the desk, without a filter that could be saved.
@@ -40,6 +41,8 @@ TABLE = {
     "comment_case": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "claims": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "counts": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "batch": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
+    "bulk": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "retraction": (SIGN_IN, SIGN_IN, REFUSED, NOT_SO, NOT_SO),
     "bench": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
     "log": (SIGN_IN, SIGN_IN, REFUSED, SHOWN, SHOWN),
@@ -86,6 +89,8 @@ def addresses(article, moderator):
     """Of each page, about something that is there."""
     suspension = switch.suspend(Scope(), mode=Mode.CLOSED, cause="abuse", reason="Spam.")
     case = a_case(article=article)
+    swept = [a_comment(article=article).pk]
+    act = decisions.decide(Decision.Verb.SPAM, swept, by=moderator, at=timezone.now()).act
     about = dict.fromkeys(["case", "decision", "claim", "sweeping"], case.pk)
     about["case_assignment"] = case.pk
     queue = Queue.objects.create(name="Held", made_by=moderator, made_at=timezone.now())
@@ -100,6 +105,8 @@ def addresses(article, moderator):
             if "pk" in str(pattern.pattern)
             else {"rule": Word.objects.get_or_create(text="fool")[0].rule}
             if "rule>" in str(pattern.pattern)
+            else {"batch_id": act}
+            if "batch_id" in str(pattern.pattern)
             else {},
         )
         for pattern in urls.urlpatterns
