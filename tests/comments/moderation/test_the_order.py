@@ -7,7 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from articles.models import Placement
 from comments import posting, reporting
 from comments.models import Case, Comment, Decision, Finding
 from comments.models.urgency import Precedence, Reach
-from comments.moderation import decisions, queue
+from comments.moderation import decisions, name_reports, queue
 from comments.moderation.queue import Filters, Place
 from tests.builders import a_case, a_comment, a_person, an_article
 
@@ -148,6 +148,19 @@ def test_undoing_moves_a_case_that_was_opened_since(article, moderator):
     reported(comment)
     assert place_of(comment)[0] == Precedence.VISIBLE
     decisions.undo(done.act, by=moderator, at=NOW)
+    assert place_of(comment) == (Precedence.NOT_VISIBLE, Reach.NOBODY)
+
+
+def test_a_case_that_waits_again_stands_where_its_comment_is_by_now(article, moderator):
+    """Its author's name was taken away, the comment was removed for itself, the name comes back."""
+    comment = a_comment(article=article)
+    reported(comment, "name")
+    with transaction.atomic():
+        settled = name_reports.settle(comment.author, by=moderator, at=NOW)
+    decisions.decide(Verb.REJECT, [comment.pk], by=moderator, at=NOW, reason="Rule 3.")
+    with transaction.atomic():
+        name_reports.lock(settled)
+        name_reports.reopen(settled)
     assert place_of(comment) == (Precedence.NOT_VISIBLE, Reach.NOBODY)
 
 
