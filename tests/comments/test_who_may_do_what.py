@@ -149,6 +149,18 @@ def works_a_shift(person: Person) -> str:
     return yes(done)
 
 
+def decides_on_many(person: Person) -> str:
+    cases = [a_case(article=person.article) for _ in range(2)]
+    own = a_case(article=person.article, author=person.account) if person.account else None
+    chosen = [*cases, *([own] if own else [])]
+    person.sends("bulk", comment=[f"{case.comment_id}:held" for case in chosen], verb="spam")
+    statuses = Comment.objects.filter(cases__in=cases).values_list("status", flat=True)
+    if set(statuses) != {Comment.Status.SPAM}:
+        return "no"
+    is_own_too = own and Comment.objects.get(pk=own.comment_id).status == Comment.Status.SPAM
+    return "yes" if is_own_too else "not one's own"
+
+
 def sanctions(person: Person) -> str:
     fields = {"kind": "ban", "hours": "0", "reason": "Insults."}
     reader, colleague = a_person(), a_person(group="Moderators")
@@ -250,6 +262,7 @@ PROBES: dict[str, Callable[[Person], str]] = {
     "see held and rejected comments of others": sees_hidden,
     "approve, reject, mark as spam, restore": decides,
     "open a case for a comment": opens_a_case,
+    "decide on many comments at once": decides_on_many,
     "sweep, and undo one's last act": sweeps_and_undoes,
     "save queues, assign cases, hand over": works_a_shift,
     "see an author's drawer": sees_a_drawer,
