@@ -114,7 +114,7 @@ def test_a_hand_over_note_stands_on_the_desk_until_it_is_read(
     assert "Watch the organ story." in text_of(page)
     note = HandOver.objects.get()
     page = client.post(reverse("note_reading", args=[note.pk]), follow=True)
-    assert "read by Clara Colleague" in text_of(page)
+    assert "Read by Clara Colleague" in text_of(page)
     assert "hand-over note" not in text_of(client.get(reverse("desk"))).replace(
         "Hand-over notes", ""
     )
