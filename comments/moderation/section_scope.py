@@ -22,7 +22,7 @@ def keep_own_sections(
 ) -> list[Comment]:
     """Those of the comments that are in sections of this person; the others are counted as passed
     over. One query, and none for somebody without limits."""
-    sections = permissions.sections_of(by)
+    sections = _sections_of(by)
     if sections is None:
         return list(comments)
     inside: set[int] = set()
@@ -35,13 +35,13 @@ def keep_own_sections(
 
 def is_in_own_section(comment: Comment, by: Any) -> bool:
     """Whether this person may decide on comments there."""
-    sections = permissions.sections_of(by)
+    sections = _sections_of(by)
     return sections is None or comment.thread.article.section_id in sections
 
 
 def cases_for(cases: CaseQuerySet, moderator: Any) -> CaseQuerySet:
     """The cases in sections of this moderator; all of them without limits."""
-    sections = permissions.sections_of(moderator)
+    sections = _sections_of(moderator)
     return cases if sections is None else cases.filter(article__section__in=sections)
 
 
@@ -50,3 +50,8 @@ def check_case(case: Case, moderator: Any) -> None:
     where the case came with its article."""
     if permissions.sections_of(moderator) is not None:
         permissions.check_section(moderator, case.article.section_id)
+
+
+def _sections_of(person: Any) -> frozenset[int] | None:
+    """None for somebody without limits, and for the command line, which is nobody."""
+    return permissions.sections_of(person) if person else None

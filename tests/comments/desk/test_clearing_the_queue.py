@@ -187,7 +187,7 @@ def test_the_answer_to_a_decision_costs_the_same_queries_with_one_case_and_with_
 ):
     a_full_desk(article, number + 1)
     case = Case.objects.open().in_order().first()
-    with django_assert_num_queries(49 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(53 + (connection.vendor == "postgresql")):
         at_the_desk.post(
             reverse("decision", args=[case.pk]), {"verb": "approve", "seen": "held"}, **SCRIPT
         )
@@ -199,5 +199,5 @@ def test_the_page_of_the_queue_costs_the_same_queries_with_two_cases_and_with_fo
 ):
     a_full_desk(article, number + 1)
     # four of them note for the first time that the moderator is here
-    with django_assert_num_queries(64):
+    with django_assert_num_queries(72):
         at_the_desk.get(reverse("desk"))

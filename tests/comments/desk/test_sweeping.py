@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -130,9 +131,10 @@ def test_every_row_says_its_status_and_whether_readers_see_it(at_the_desk, artic
 
 def test_the_authors_of_a_sweep_are_listed_with_the_way_to_their_pages(at_the_desk, campaign):
     page = at_the_desk.get(reverse("sweeping", args=[campaign.pk]), {"by": "text"})
-    assert page.content.decode().count("/desk/people/") == 4
+    authors = re.findall(r"/desk/people/\d+/", page.content.decode())
+    assert len(authors) == 4
     alone = at_the_desk.get(reverse("sweeping", args=[campaign.pk]), {"by": "author"})
-    assert "/desk/people/" not in alone.content.decode()
+    assert not re.search(r"/desk/people/\d+/", alone.content.decode())
 
 
 def test_each_site_a_comment_links_to_is_a_choice_of_its_own_by_its_name(at_the_desk, article):

@@ -93,7 +93,8 @@ def test_what_befalls_an_account_and_what_is_lifted(reader, moderator):
     [
         ("houserule", {"label": "Kindness", "rule": "Be kind.", "statement": "It was not kind.",
                        "severity": 2, "position": 20, "suggests": "", "suggests_hours": "",
-                       "is_on": "on"}, HouseRule),
+                       "is_on": "on", "canned_notes-TOTAL_FORMS": 0,
+                       "canned_notes-INITIAL_FORMS": 0}, HouseRule),
         ("ladderstep", {"rejections": 9, "within_days": 30, "kind": "ban", "hours": ""},
          LadderStep),
         ("word", {"text": "idiot", "kind": "word", "act": "hold", "whole_words": "on",
