@@ -37,7 +37,7 @@ FOUND = (
 )
 
 _CASE = ("id", "comment_id", "kind", "article_id", "section_id", "author_id", "language",
-         "opened_at", "due_at", "closed_at", "closed_by_id")  # fmt: skip
+         "opened_at", "due_at", "closed_at", "closed_by_id", "score")  # fmt: skip
 _CAUSE = ("case_id", "name", "made_at")
 _DECISION = ("comment_id", "verb", "reason", "status_before", "made_by_id", "made_at",
              "house_rule_id", "statement", "case_id")  # fmt: skip
@@ -115,12 +115,14 @@ class Fates:
         pk, self._next_case = self._next_case, self._next_case + 1
         opened = loading.moment(comment.written_at)
         due = loading.moment(comment.written_at + patience(Case.Kind.HELD, 1, 0))
+        found = list(self._found())
+        score = sum(weight for _, _, weight in found)
         self._cases.append(
             (pk, comment.pk, Case.Kind.HELD.value, comment.article, comment.section,
              comment.author, settings.LANGUAGE_CODE, opened, due,
-             closed_at and loading.moment(closed_at), closed_by)
+             closed_at and loading.moment(closed_at), closed_by, score)
         )  # fmt: skip
-        for check, evidence, weight in self._found():
+        for check, evidence, weight in found:
             self._causes.append((pk, check, opened))
             leads_to = Verdict.HOLD.value
             self._findings.append((comment.pk, check, evidence, weight, leads_to, "", opened))
