@@ -113,7 +113,6 @@ def decide(
             )  # fmt: skip
             if verb in (Verb.REJECT, Verb.SPAM):
                 following_up.climb_ladders(chosen, by=by, at=at)
-                breaker.watch_after_removing(chosen, at)
             if before_log:
                 before_log()
             _write_down(verb.value, chosen, made[0].reason, by=by, at=at)
@@ -161,6 +160,8 @@ def apply(
         Report.objects.settle(batch, upheld=verb in (Verb.REJECT, Verb.SPAM))
     if verb == Verb.REJECT:
         mail.send_statements(made)
+    if verb in (Verb.REJECT, Verb.SPAM):
+        breaker.watch_after_removing(comments, at)
     return made
 
 

@@ -140,8 +140,8 @@ MUTATIONS = (
     Mutation(
         "The breaker is asked after moderators have removed something",
         "comments/moderation/decisions.py",
-        "                breaker.watch_after_removing(chosen, at)\n",
-        "                pass\n",
+        "        breaker.watch_after_removing(comments, at)\n",
+        "        pass\n",
         ("tests/comments/moderation/test_what_burns.py",),
     ),
     Mutation(
