@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,11 +14,13 @@ from comments.moderation import queue
 from comments.moderation.filters import Filters
 from comments.moderation.queue import Place
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
     """The number of open cases of each kind, and of what the breaker has set and nobody has
-    answered. An empty desk also sends `since`, in seconds since 1970, with its filters and its
+    answered. An empty desk also sends `since`, in microseconds since 1970, with its filters and its
     place: it learns whether there is a case to take."""
     answer: dict[str, Any] = {
         "counts": {
@@ -42,6 +44,6 @@ def in_short(number: int) -> str:
     return f"{number}+" if number >= queue.COUNTED else str(number)
 
 
-def _moment(seconds: str) -> datetime | None:
-    is_number = seconds.isascii() and seconds.isdecimal() and len(seconds) < 12
-    return datetime.fromtimestamp(int(seconds), UTC) if is_number else None
+def _moment(microseconds: str) -> datetime | None:
+    is_number = microseconds.isascii() and microseconds.isdecimal() and len(microseconds) < 18
+    return _EPOCH + timedelta(microseconds=int(microseconds)) if is_number else None

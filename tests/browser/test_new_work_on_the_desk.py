@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments.models import Case
+from comments.moderation import queue
 from tests.browser.back_office import signed_in
 from tests.builders import a_case, a_person
 
@@ -87,7 +88,7 @@ def test_an_empty_desk_offers_the_first_new_case(open_page, moderator, article):
 def test_what_a_colleague_has_in_hand_is_not_offered(open_page, moderator, article):
     page = open_desk(open_page, moderator)
     case = a_case(article=article)
-    Case.objects.take_first(a_person(group="Moderators"), case.opened_at)
+    queue.take(case, a_person(group="Moderators"), timezone.now())
     after_half_a_minute(page)
     expect(page.locator("[data-count=held]")).to_have_text("1")
     expect(page.get_by_role("link", name="Take the first")).to_have_count(0)

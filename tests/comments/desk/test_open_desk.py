@@ -22,7 +22,7 @@ def asked(at_the_desk):
 
 
 def since(minutes):
-    return int((timezone.now() - timedelta(minutes=minutes)).timestamp())
+    return int((timezone.now() - timedelta(minutes=minutes)).timestamp() * 1_000_000)
 
 
 def test_the_open_cases_of_each_kind_are_told(asked, article):
