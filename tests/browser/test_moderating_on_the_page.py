@@ -193,4 +193,5 @@ def test_the_page_of_a_moderator_keeps_nobody_out(
         expect(menu(page)).to_be_visible()
         assert (barriers(page), sideways(page)) == ([], 0)
     menu(page).get_by_role("link", name="All that is known of it").click()
+    page.wait_for_url("**/admin/desk/comments/**")  # until the whole page is there
     assert (barriers(page), sideways(page)) == ([], 0)
