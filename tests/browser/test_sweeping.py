@@ -35,6 +35,9 @@ def campaign(article):
 
 def sweep_of(page, case):
     page.goto(f"/admin/desk/cases/{case.pk}/")
+    more = page.get_by_role("button", name="More")
+    if more.is_visible():  # on a phone
+        more.click()
     page.get_by_role("link", name="Sweep").click()
     return page
 
