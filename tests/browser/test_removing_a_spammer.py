@@ -60,16 +60,18 @@ def test_two_keys_remove_a_spammer_and_one_brings_all_back(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_two_taps_remove_a_spammer_from_a_phone(open_page, moderator, reader, case, javascript):
+def test_three_taps_remove_a_spammer_from_a_phone(open_page, moderator, reader, case, javascript):
     page = signed_in(
         open_page, moderator, "/admin/desk/", width_px=390, phone=True, javascript=javascript
     )
+    page.get_by_role("button", name="More").first.tap()
     page.get_by_role("link", name="Spammer").first.tap()
     page.wait_for_url("**/spammer/**")
     expect(page.get_by_role("button", name=BUTTON)).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name=BUTTON).tap()
     assert told(page)[0].startswith("Rita Reader is banned.")
     assert statuses(reader) == ["spam"] * 3
+    page.get_by_role("button", name="More").first.tap()
     page.get_by_role("button", name="Undo my last").tap()
     heard = page.locator("[data-desk-said]" if javascript else ".messagelist")
     expect(heard).to_contain_text("The removal of Rita Reader is undone")
