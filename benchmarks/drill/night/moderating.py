@@ -133,8 +133,8 @@ class Moderator:
             self.spammers.append(more)
         elif sweep.alikes(comment, Likeness.TEXT, at).count() >= WORTH_A_SWEEP:
             more, comments = self.tools.sweep(comment, Likeness.TEXT, at)
-            swept = Comment.objects.filter(pk__in=comments).exclude(author=comment.author_id)
-            self.spam_of.update(swept.order_by().values_list("author", flat=True).distinct())
+            swept = Comment.objects.filter(pk__in=comments).exclude(pk=comment.pk)
+            self.spam_of.update(swept.order_by().values_list("author", flat=True))
         else:
             more, comments = self.tools.mark_as_spam(comment, at), [comment.pk]
         self._did("marked as spam", comments)
