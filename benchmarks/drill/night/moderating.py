@@ -131,7 +131,7 @@ class Moderator:
         if self.spam_of[comment.author_id] > A_SPAMMER_AFTER:
             more, comments = self.tools.deal_with_spammer(comment, at)
             self.spammers.append(more)
-        elif sweep.alikes(comment, Likeness.TEXT, at).count() >= WORTH_A_SWEEP:
+        elif self._similar(comment, at) >= WORTH_A_SWEEP:
             more, comments = self.tools.sweep(comment, Likeness.TEXT, at)
             swept = Comment.objects.filter(pk__in=comments).exclude(pk=comment.pk)
             self.spam_of.update(swept.order_by().values_list("author", flat=True))
@@ -139,6 +139,11 @@ class Moderator:
             more, comments = self.tools.mark_as_spam(comment, at), [comment.pk]
         self._did("marked as spam", comments)
         self._spend(what, cost + more)
+
+    def _similar(self, comment: Comment, at: datetime) -> int:
+        """How many comments with nearly the same text are not removed yet."""
+        similar = sweep.alikes(comment, Likeness.TEXT, at)
+        return similar.exclude(status=Comment.Status.SPAM).count()
 
     def _did(self, what: str, comments: list[int]) -> None:
         self.decided[what] += len(comments)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -79,11 +80,12 @@ class SeparatePages:
         return Cost(4, seconds=2)
 
     def sweep(self, comment: Comment, likeness: Likeness, at: datetime) -> tuple[Cost, list[int]]:
-        """W, the likeness, Mark as spam; with a look through the list."""
+        """W, the likeness, Mark as spam; with a look through the list. Returns what was decided:
+        the list also has what is spam already."""
         found = sweep.alikes(comment, likeness, at)
         alike = dict(found.values_list("pk", "status")[: sweep.MOST])
-        decisions.decide(Verb.SPAM, list(alike), by=self.moderator, at=at, seen=alike)
-        return Cost(3, seconds=8 + len(alike) / 2), list(alike)
+        act = decisions.decide(Verb.SPAM, list(alike), by=self.moderator, at=at, seen=alike).act
+        return Cost(3, seconds=8 + len(alike) / 2), self._decided_in(act)
 
     def list_the_site(self, at: datetime) -> Cost:
         """Admin, Domains, Add, the name, the act, the trial, Save, back to the desk."""
@@ -119,6 +121,10 @@ class SeparatePages:
         with suppress(ValidationError):
             sanctions.impose(sanction, by=self.moderator, at=at)
         return Cost(10, seconds=3)
+
+    def _decided_in(self, act: UUID | None) -> list[int]:
+        decided = Decision.objects.filter(act=act) if act else Decision.objects.none()
+        return list(decided.values_list("comment", flat=True))
 
     def _decide(self, verb: Verb, comment: Comment, at: datetime, **more: Any) -> None:
         seen = {comment.pk: comment.status}
