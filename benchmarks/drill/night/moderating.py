@@ -124,11 +124,14 @@ class Moderator:
     def _clear_spam(self, comment: Comment, fate: Fate, at: datetime) -> None:
         what = "the campaign" if fate.draft.kind == material.CAMPAIGN else "other spam"
         cost = Cost(0)
-        if not self.site_is_listed and material.CAMPAIGN_SITE in comment.text:
+        is_new_site = not self.site_is_listed and material.CAMPAIGN_SITE in comment.text
+        if is_new_site:
             self.site_is_listed = True
-            cost += self.tools.list_the_site(at)
+            if not self.tools.removal_blocks_site:
+                cost += self.tools.list_the_site(at)
         self.spam_of[comment.author_id] += 1
-        if self.spam_of[comment.author_id] > A_SPAMMER_AFTER:
+        is_spammer = self.spam_of[comment.author_id] > A_SPAMMER_AFTER
+        if is_spammer or (is_new_site and self.tools.removal_blocks_site):
             more, comments = self.tools.deal_with_spammer(comment, at)
             self.spammers.append(more)
         elif self._similar(comment, at) >= WORTH_A_SWEEP:
