@@ -1,7 +1,7 @@
 """A drill: an attack of ten minutes on a paper with two moderators.
 
     python -m benchmarks.drill [--seed 7] [--only screened|control]
-    python -m benchmarks.drill --scenario night [--seed 7] [--runs 3] [--tools pages]
+    python -m benchmarks.drill --scenario night [--seed 7] [--runs 3] [--tools one-act|pages|group]
 
 2,000 comments under ten articles: 70 % good, 15 % a campaign of 40 accounts (one pitch in many
 wordings, and other advertising), 15 % abuse, half of it words of a list in disguise. By readers
@@ -20,7 +20,9 @@ in memory, or one made beside that of DATABASE_URL and dropped again.
 The second scenario is a bad night: 30 accounts, 400 comments of eight kinds, most of the abuse
 under one article, no list of words, and one moderator who is at home until an alert reaches her.
 It is in `night`, with its numbers; `night/tools.py` alone knows which verbs the desk offers and
-how many inputs each takes. `--runs` plays it with so many seeds.
+how many inputs each takes. `--tools pages` is the desk of the trial week, one-act today's, and
+group today's where she also removes the accounts that posted the same. `--runs` plays it with so
+many seeds.
 
 Texts come from the input that lies beside the repository, so it ends at once where there is none.
 """
@@ -51,7 +53,7 @@ from benchmarks.drill.night import material as night_material  # noqa: E402
 from benchmarks.drill.night import people as night_people  # noqa: E402
 from benchmarks.drill.night import report  # noqa: E402
 from benchmarks.drill.night.play import Night  # noqa: E402
-from benchmarks.drill.night.tools import TOOLS  # noqa: E402
+from benchmarks.drill.night.tools import DEFAULT, TOOLS  # noqa: E402
 from benchmarks.drill.play import Drill  # noqa: E402
 from comments.models import Limit, Rulebook, Word  # noqa: E402
 from comments.screening import rulebook  # noqa: E402
@@ -117,7 +119,7 @@ def main() -> None:
     asked.add_argument("--only", choices=["screened", "control"])
     asked.add_argument("--scenario", choices=["attack", "night"], default="attack")
     asked.add_argument("--runs", type=int, default=1)
-    asked.add_argument("--tools", choices=list(TOOLS), default=[*TOOLS][-1])
+    asked.add_argument("--tools", choices=list(TOOLS), default=DEFAULT)
     options = asked.parse_args()
     if not material.is_at_hand():
         sys.exit(f"No input for a drill: {material.DATA} is not there.")

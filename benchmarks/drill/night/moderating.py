@@ -124,21 +124,29 @@ class Moderator:
     def _clear_spam(self, comment: Comment, fate: Fate, at: datetime) -> None:
         what = "the campaign" if fate.draft.kind == material.CAMPAIGN else "other spam"
         cost = Cost(0)
-        if not self.site_is_listed and material.CAMPAIGN_SITE in comment.text:
+        is_new_site = not self.site_is_listed and material.CAMPAIGN_SITE in comment.text
+        if is_new_site:
             self.site_is_listed = True
-            cost += self.tools.list_the_site(at)
+            if not self.tools.removal_blocks_site:
+                cost += self.tools.list_the_site(at)
         self.spam_of[comment.author_id] += 1
-        if self.spam_of[comment.author_id] > A_SPAMMER_AFTER:
+        is_spammer = self.spam_of[comment.author_id] > A_SPAMMER_AFTER
+        if is_spammer or (is_new_site and self.tools.removal_blocks_site):
             more, comments = self.tools.deal_with_spammer(comment, at)
             self.spammers.append(more)
-        elif sweep.alikes(comment, Likeness.TEXT, at).count() >= WORTH_A_SWEEP:
+        elif self._similar(comment, at) >= WORTH_A_SWEEP:
             more, comments = self.tools.sweep(comment, Likeness.TEXT, at)
-            swept = Comment.objects.filter(pk__in=comments).exclude(author=comment.author_id)
-            self.spam_of.update(swept.order_by().values_list("author", flat=True).distinct())
+            swept = Comment.objects.filter(pk__in=comments).exclude(pk=comment.pk)
+            self.spam_of.update(swept.order_by().values_list("author", flat=True))
         else:
             more, comments = self.tools.mark_as_spam(comment, at), [comment.pk]
         self._did("marked as spam", comments)
         self._spend(what, cost + more)
+
+    def _similar(self, comment: Comment, at: datetime) -> int:
+        """How many comments with nearly the same text are not removed yet."""
+        similar = sweep.alikes(comment, Likeness.TEXT, at)
+        return similar.exclude(status=Comment.Status.SPAM).count()
 
     def _did(self, what: str, comments: list[int]) -> None:
         self.decided[what] += len(comments)

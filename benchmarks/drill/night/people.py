@@ -9,6 +9,7 @@ from benchmarks.drill.material import SPAM
 from benchmarks.drill.night import material as night
 from benchmarks.drill.people import DAY, MINUTE, Sort, Writer, archive_threads, writers
 from comments.models.counts import recount
+from newsroom.models import User
 
 REGULAR = (90 * DAY, 91 * DAY, (4, 4))
 NEW = (40 * MINUTE, 41 * MINUTE)
@@ -61,6 +62,9 @@ class Crowd:
 
     def readers(self) -> list[Writer]:
         return [writer for _, group in self.groups[READERS] for writer in group]
+
+    def spammers(self) -> list[User]:
+        return [writer.person for _, group in self.groups[SPAMMERS] for writer in group]
 
     def _somebody(self, camp: str, chance: random.Random) -> Writer:
         weights, groups = zip(*self.groups[camp], strict=True)

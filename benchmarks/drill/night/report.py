@@ -24,6 +24,7 @@ def report(night: Night, title: str) -> None:
     _good(fates)
     _breaker(night)
     _moderator(night)
+    _spammers(night, fates)
 
 
 def summary(night: Night) -> str:
@@ -40,7 +41,9 @@ def summary(night: Night) -> str:
         f"({_median([f.waiting.minutes for f in good if f.waiting.began]):.0f} min); "
         f"she came in minute {_minute(night, night.moderator.came_at)}; "
         f"breaker: {'; '.join(_trips(night)) or 'never'}; "
-        f"inputs: campaign {inputs['the campaign']}, all {sum(inputs.values())}, "
+        f"spammers' comments still seen {sum(_left_of_spammers(night))}; "
+        f"inputs: campaign {inputs['the campaign']}, other spam {inputs['other spam']}, "
+        f"clearing the article {inputs['clearing the article']}, all {sum(inputs.values())}, "
         f"a spammer {_median([float(cost.inputs) for cost in spammers]):.0f}"
     )
 
@@ -149,6 +152,22 @@ def _moderator(night: Night) -> None:
     print(f"  inputs {sum(desk.inputs.values())}: {inputs}")
     costs = [cost.inputs for cost in desk.spammers]
     print(f"  spammers dealt with: {len(costs)}, inputs for each: {costs or 'none'}")
+
+
+def _spammers(night: Night, fates: list[Fate]) -> None:
+    """What readers still see of these accounts, and what went by mistake."""
+    tonight, earlier = _left_of_spammers(night)
+    print(f"  spammers' comments still seen: {tonight} of this night, {earlier} of earlier days")
+    good = [fate for fate in fates if not fate.draft.is_bad]
+    removed = sum(fate.status in ("spam", "rejected") for fate in good)
+    print(f"  good comments removed: {removed}")
+
+
+def _left_of_spammers(night: Night) -> tuple[int, int]:
+    """Of this night, and of earlier days."""
+    seen = Comment.objects.published().filter(author__in=night.crowd.spammers())
+    tonight = seen.filter(pk__in=night.fates).count()
+    return tonight, seen.count() - tonight
 
 
 def _in_words(served: Served) -> str:
