@@ -53,9 +53,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status__in=(Comment.Status.PUBLISHED, Comment.Status.HELD))
 
     def removable(self) -> Self:
-        """What a moderator could reject: what is published, held, or taken for spam."""
-        kept = (Comment.Status.PUBLISHED, Comment.Status.HELD, Comment.Status.SPAM)
-        return self.filter(status__in=kept)
+        """What a moderator could remove: what is published or held, and spam that is doubtful, so
+        that its case is open."""
+        doubtful = Q(status=Comment.Status.SPAM, cases__closed_at__isnull=True, cases__isnull=False)
+        pks = self.model._default_manager.filter(doubtful).values("pk")
+        kept = (Comment.Status.PUBLISHED, Comment.Status.HELD)
+        return self.filter(Q(status__in=kept) | Q(status=Comment.Status.SPAM, pk__in=pks))
 
     def removed(self) -> Self:
         """What was there and is no longer: rejected, spam, or deleted by its author."""

@@ -199,3 +199,12 @@ def test_a_sweep_by_a_house_rule_tells_the_authors_the_note(at_the_desk, campaig
     statements = Decision.objects.values_list("statement", flat=True)
     assert len(statements) == 4
     assert all("The same was posted 4 times." in statement for statement in statements)
+
+
+def test_what_is_spam_already_is_not_swept_again(at_the_desk, article, reader):
+    case = a_case(article=article, author=reader)
+    a_comment(article=article, author=reader, status="spam", text="Decided long ago.")
+    a_case(article=article, author=reader, kind="spam", text="Doubtful.")
+    page = text_of(at_the_desk.get(reverse("sweeping", args=[case.pk]), {"by": "author"}))
+    assert "Doubtful." in page
+    assert "Decided long ago." not in page
