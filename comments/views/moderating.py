@@ -21,6 +21,7 @@ from comments.switch import Commenting
 from newsroom.foundation import permissions
 
 MODERATE = "comments.moderate_comment"
+THROW_SWITCH = "comments.throw_switch"
 # More would push what readers see out of sight.
 SHOWN_AT_ONCE = 2
 
@@ -36,6 +37,8 @@ class Moderation:
     suspension: Suspension | None = None
     """The suspension that sets the mode here."""
     is_by_breaker: bool = False
+    may_lift: bool = False
+    """Whether this person may lift it: it may hold for more than their sections."""
     open_count: int = 0
     """Open cases under this article, up to `counted_up_to`."""
     counted_up_to: int = COUNTED
@@ -75,6 +78,8 @@ def moderation(
         may_enter=True,
         suspension=rule,
         is_by_breaker=rule is not None and Trip.objects.filter(suspension=rule).exists(),
+        may_lift=rule is not None
+        and permissions.may_in_scope(request.user, THROW_SWITCH, rule.reach.section_id),
         open_count=queue.count(Filters(article=str(article.pk))),
         waiting=waiting,
         shows_waiting=len(waiting) <= SHOWN_AT_ONCE or _asks_for(request, waiting),
