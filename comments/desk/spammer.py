@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.desk import removal_messages
-from comments.models import AccountRemoval, Case, Comment
+from comments.models import AccountRemoval, Comment
 from comments.moderation import decisions, spammers
 from comments.moderation.queue import Filters, Place
 from newsroom.foundation.form_fields import CleanTextField
@@ -42,7 +42,7 @@ class RemovalForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def spammer(request: HttpRequest, pk: int) -> HttpResponse:
     """`case` in the query is the one from which the moderator came, with the filters and the place
-    of the queue; `from` is another page to go back to, and `comment` the one that was read there."""
+    of the queue; `from` is another page to go back to, `comment` the one that was read there."""
     person = get_object_or_404(get_user_model(), pk=pk)
     if request.method != "POST":
         return _page(request, person, RemovalForm())

@@ -11,7 +11,6 @@ from comments.models import LogEntry, Mode, Suspension, Trip
 from comments.moderation import alerts
 from newsroom.foundation import permissions
 
-
 SWITCH = "comments.throw_switch"
 
 

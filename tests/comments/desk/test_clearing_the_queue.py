@@ -194,7 +194,7 @@ def test_the_answer_to_a_decision_costs_the_same_queries_with_one_case_and_with_
 ):
     a_full_desk(article, number + 1)
     case = Case.objects.open().in_order().first()
-    with django_assert_num_queries(53 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(52 + (connection.vendor == "postgresql")):
         at_the_desk.post(
             reverse("decision", args=[case.pk]), {"verb": "approve", "seen": "held"}, **SCRIPT
         )
