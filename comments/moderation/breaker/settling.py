@@ -33,7 +33,8 @@ class Settled:
 
 
 def settle(pk: int, answer: Trip.Answer, *, by: Any) -> Settled:
-    """A moderator's answer to a trip; the first one stands. Opens its own transaction. Raises
+    """A moderator's answer to a trip; the first one stands. To lift what is over is only to have
+    seen it. Opens its own transaction. Raises
     Trip.DoesNotExist, and OutsideSectionsError for a person who is limited to other sections."""
     with switch.alone() as at:
         trip = Trip.objects.select_related(
@@ -45,8 +46,11 @@ def settle(pk: int, answer: Trip.Answer, *, by: Any) -> Settled:
         if answer == Trip.Answer.CLOSE:
             alerts.of_switch(_close(trip.suspension, at, by), lifted=False, by=by, at=at)
             switch.lift(trip.suspension, by=by)
-        elif answer == Trip.Answer.LIFT and switch.lift(trip.suspension, by=by):
-            alerts.of_switch(trip.suspension, lifted=True, by=by, at=at)
+        elif answer == Trip.Answer.LIFT:
+            if not switch.lift(trip.suspension, by=by):
+                answer = Trip.Answer.KEEP  # it ran out while the page was open
+            else:
+                alerts.of_switch(trip.suspension, lifted=True, by=by, at=at)
         _note(trip, answer, by, at)
         if answer == Trip.Answer.KEEP:  # the switch writes down the others
             LogEntry.objects.write("keep", by=by, at=at, about=f"suspension {trip.suspension_id}")
