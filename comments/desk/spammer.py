@@ -134,7 +134,7 @@ def _comment(request: HttpRequest, person: Any) -> Comment | None:
     case, comment = request.POST.get("case", ""), request.POST.get("comment", "")
     written = Comment.objects.filter(author=person)
     if _is_number(case):
-        return written.filter(cases=case).first()
+        return written.filter(cases__pk=case).first()
     return written.filter(pk=comment).first() if _is_number(comment) else None
 
 

@@ -79,7 +79,8 @@ class Command(BaseCommand):
                     scope,
                     mode=options["mode"],
                     cause=cause,
-                    reason=options["reason"].strip() or "Set on the command line, without a reason.",
+                    reason=options["reason"].strip()
+                    or "Set on the command line, without a reason.",
                     notice_title=title or letter.title,
                     notice_body=body or letter.body,
                     ends_at=ends_at,
