@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -34,7 +35,11 @@ def trip_answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     if settled.is_new:
         where = settled.trip.suspension.reach
-        messages.success(request, SAID[Trip.Answer(answer)].format(where=where))
+        if settled.trip.answer == answer:
+            messages.success(request, SAID[Trip.Answer(answer)].format(where=where))
+        else:
+            words = _("It was over already for %(where)s. Nothing was changed.")
+            messages.info(request, words % {"where": where})
         if answer == Trip.Answer.LIFT:
             _say_what_waits(request, settled.trip.suspension)
     else:

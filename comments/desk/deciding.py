@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from comments.models import Comment, Decision, HouseRule
-from comments.moderation import canned_notes, decisions
+from comments.models import Comment, Decision
+from comments.moderation import decisions
+from comments.moderation.orders import Order
 
 Verb = Decision.Verb
 
 DONE = {
-    Verb.APPROVE: "Approved",
-    Verb.REJECT: "Rejected",
-    Verb.SPAM: "Marked as spam",
-    Verb.RESTORE: "Restored",
+    Verb.APPROVE: gettext_lazy("Approved."),
+    Verb.REJECT: gettext_lazy("Rejected: %(rule)s."),
+    Verb.SPAM: gettext_lazy("Marked as spam."),
+    Verb.RESTORE: gettext_lazy("Restored."),
 }
 
 
@@ -30,29 +33,34 @@ class Answer:
 
 
 def decide(request: HttpRequest, comment: Comment) -> Answer:
-    """Decide on the comment as the form says: `verb`, or `house_rule` alone for a rejection by it,
-    with a `reason`; `seen` is the status that the moderator saw."""
-    sent = request.POST
-    rule = HouseRule.objects.filter(pk=number(sent.get("house_rule", "")) or 0).first()
+    """Decide on the comment as the form says (see `Order.read`); `seen` is the status that the
+    moderator saw."""
+    order = Order.read(request.POST)
+    if order.verb is None:
+        return Answer(_what_is_missing(request), failed=True)
     try:
-        verb = Verb(sent.get("verb") or (Verb.REJECT if rule else ""))
         outcome = decisions.decide(
-            verb,
+            order.verb,
             [comment.pk],
             by=request.user,
             at=timezone.now(),
-            reason=canned_notes.note_from(sent),
-            house_rule=rule if verb == Verb.REJECT else None,
-            seen={comment.pk: sent.get("seen", "") or comment.status},
+            reason=order.note,
+            house_rule=order.house_rule,
+            seen={comment.pk: request.POST.get("seen", "") or comment.status},
         )
-    except ValidationError as complaint:
-        return Answer(" ".join(complaint.messages), failed=True)
-    except ValueError:
-        return Answer("Choose what is to be done.", failed=True)
+    except ValidationError as error:
+        return Answer(" ".join(error.messages), failed=True)
     if outcome.decided:
-        why = f": {rule}" if rule and verb == Verb.REJECT else ""
-        return Answer(f"{DONE[verb]}{why}.")
-    return Answer(f"Nothing was changed: {', '.join(outcome.passed_over)}.", failed=True)
+        return Answer(str(DONE[order.verb]) % {"rule": order.house_rule})
+    reasons = ", ".join(outcome.passed_over)
+    return Answer(_("Nothing was changed: %(reasons)s.") % {"reasons": reasons}, failed=True)
+
+
+def _what_is_missing(request: HttpRequest) -> str:
+    """A rejection may lack its rule because somebody has just switched that rule off."""
+    if "house_rule" in request.POST or request.POST.get("verb") == Verb.REJECT:
+        return _("A rejection needs a house rule that is in use.")
+    return _("Choose what is to be done.")
 
 
 def number(text: str) -> int | None:

@@ -16,6 +16,7 @@ from comments.desk.held_by_cause import held_by_cause
 from comments.models import Suspension
 from comments.moderation import reopening
 from comments.moderation.reopening import Reopening
+from newsroom.foundation.permissions import check_section
 
 MODERATE = "comments.moderate_comment"
 
@@ -23,6 +24,7 @@ MODERATE = "comments.moderate_comment"
 @require_http_methods(["GET", "HEAD", "POST"])
 def lifting(request: HttpRequest, pk: int) -> HttpResponse:
     suspension = get_object_or_404(Suspension.objects.with_origin(), pk=pk)
+    check_section(request.user, suspension.reach.section_id)
     at = timezone.now()
     may_publish = request.user.has_perm(MODERATE)
     if request.method == "POST":

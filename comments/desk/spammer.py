@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.desk import removal_messages
-from comments.models import AccountRemoval, Case, Comment
+from comments.models import AccountRemoval, Comment
 from comments.moderation import decisions, spammers
 from comments.moderation.queue import Filters, Place
 from newsroom.foundation.form_fields import CleanTextField
@@ -42,7 +42,7 @@ class RemovalForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def spammer(request: HttpRequest, pk: int) -> HttpResponse:
     """`case` in the query is the one from which the moderator came, with the filters and the place
-    of the queue; `from` is another page to go back to."""
+    of the queue; `from` is another page to go back to, `comment` the one that was read there."""
     person = get_object_or_404(get_user_model(), pk=pk)
     if request.method != "POST":
         return _page(request, person, RemovalForm())
@@ -98,6 +98,7 @@ def _page(
         "filters": Filters.read(_asked(request)),
         "after": Place.read(_asked(request).get("after", "")),
         "case": _asked(request).get("case", ""),
+        "comment": _asked(request).get("comment", ""),
         "from": _asked(request).get("from", ""),
         "back": _back(request, person, is_done=False),
     }
@@ -129,12 +130,12 @@ def _back(request: HttpRequest, person: Any, *, is_done: bool = True) -> str:
 
 
 def _comment(request: HttpRequest, person: Any) -> Comment | None:
-    """The comment of the case from which the moderator came."""
-    case = request.POST.get("case", "")
-    if not _is_number(case):
-        return None
-    found = Case.objects.filter(pk=case, author=person).select_related("comment").first()
-    return found.comment if found else None
+    """The comment from which the moderator came, by its case or by itself."""
+    case, comment = request.POST.get("case", ""), request.POST.get("comment", "")
+    written = Comment.objects.filter(author=person)
+    if _is_number(case):
+        return written.filter(cases__pk=case).first()
+    return written.filter(pk=comment).first() if _is_number(comment) else None
 
 
 def _asked(request: HttpRequest) -> Any:

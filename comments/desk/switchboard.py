@@ -56,7 +56,8 @@ def switchboard(request: HttpRequest) -> TemplateResponse:
     suspensions = Suspension.objects.with_origin()
     in_force = list(suspensions.in_force(at).by_people())
     reopens = next((each for each in in_force if each == states[None].rule), None)
-    trips = {each.trip.suspension_id: each for each in breaker.unsettled(at)}
+    unsettled = breaker.unsettled(at, person=request.user)
+    trips = {each.trip.suspension_id: each for each in unsettled if each.may_answer}
     imported = keyset.page(
         suspensions.in_force(at).by_import().order_by(),
         size=IMPORTED_ON_A_PAGE,

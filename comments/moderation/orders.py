@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import ngettext
 
 from comments.models import Decision, HouseRule
+from comments.moderation.canned_notes import note_from
 
 Verb = Decision.Verb
-
-NOTE_MAX_CHARACTERS = 500
 
 
 @dataclass(frozen=True)
@@ -25,15 +24,15 @@ class Order:
 
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> Order:
-        """From `verb`, `house_rule` and `reason`; a house rule alone is a rejection by it."""
+        """From `verb`, `house_rule`, and `reason` or a `canned_note`; a house rule alone is a
+        rejection by it."""
         pk = sent.get("house_rule", "")
         rule = HouseRule.objects.in_use().filter(pk=pk).first() if _is_number(pk) else None
         asked = sent.get("verb", "") or (Verb.REJECT if rule else "")
         verb = Verb(asked) if asked in Verb.values else None
         if verb == Verb.REJECT and rule is None:
             verb = None
-        note = sent.get("reason", "")[:NOTE_MAX_CHARACTERS]
-        return cls(verb, rule if verb == Verb.REJECT else None, note)
+        return cls(verb, rule if verb == Verb.REJECT else None, note_from(sent))
 
     def done(self, number: int) -> str:
         """What was done with so many comments, in a sentence."""

@@ -76,8 +76,12 @@ def read(text: str) -> Reading:
     """All that can be read of a list. Of entries that are there twice the first counts."""
     reading = Reading()
     seen = set()
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    reading.complaints += [
+        f"Line 1: “{name}” is no column and was passed over." for name in _unknown_columns(text)
+    ]
     try:
-        for line, cells in _lines(text.removeprefix("\ufeff").replace("\x00", "")):
+        for line, cells in _lines(text):
             if line > MOST_LINES:
                 reading.complaints.append(f"Only the first {MOST_LINES:,} lines were read.")
                 break
@@ -117,10 +121,8 @@ def _cell(value: Any) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The cells by the names of their columns. Empty lines are passed over."""
-    first = text.partition("\n")[0].strip()
-    separator = next((each for each in "\t;," if each in first), ",")
-    names = [name.strip().strip('"').strip().lower() for name in first.split(separator)]
-    if "text" not in names or not set(names) <= {*COLUMNS, ""}:
+    separator, names = _header(text)
+    if "text" not in names:
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip() and not line.startswith("# "):
                 yield number, {"text": line}
@@ -130,6 +132,19 @@ def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     for cells in table:
         if any(map(str.strip, cells)):
             yield table.line_num, dict(zip(names, map(_without_mark, cells), strict=False))
+
+
+def _header(text: str) -> tuple[str, list[str]]:
+    """What separates the cells, and the names in the first line, which are those of columns if
+    `text` is among them."""
+    first = text.partition("\n")[0].strip()
+    separator = next((each for each in "\t;," if each in first), ",")
+    return separator, [name.strip().strip('"').strip().lower() for name in first.split(separator)]
+
+
+def _unknown_columns(text: str) -> list[str]:
+    names = _header(text)[1]
+    return [name for name in names if name not in {*COLUMNS, ""}] if "text" in names else []
 
 
 def _without_mark(cell: str) -> str:

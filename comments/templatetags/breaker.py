@@ -9,7 +9,7 @@ from comments.moderation.breaker import Unsettled
 register = template.Library()
 
 
-@register.simple_tag
-def unsettled_trips() -> list[Unsettled]:
+@register.simple_tag(takes_context=True)
+def unsettled_trips(context: template.Context) -> list[Unsettled]:
     """What the breaker has set and nobody has answered yet: one query."""
-    return breaker.unsettled(timezone.now())
+    return breaker.unsettled(timezone.now(), person=context["request"].user)

@@ -21,6 +21,7 @@ from comments.switch import Commenting
 from newsroom.foundation import permissions
 
 MODERATE = "comments.moderate_comment"
+THROW_SWITCH = "comments.throw_switch"
 # More would push what readers see out of sight.
 SHOWN_AT_ONCE = 2
 
@@ -36,11 +37,15 @@ class Moderation:
     suspension: Suspension | None = None
     """The suspension that sets the mode here."""
     is_by_breaker: bool = False
+    may_lift: bool = False
+    """Whether this person may lift it: it may hold for more than their sections."""
     open_count: int = 0
     """Open cases under this article, up to `counted_up_to`."""
     counted_up_to: int = COUNTED
     waiting: list[Shown] = field(default_factory=list)
     """The held comments whose place is not on this page."""
+    may_be_more: bool = False
+    """Whether as many held comments are shown as a page shows at most."""
     shows_waiting: bool = False
     """Whether these are on view at once: they are few, or one of them was asked for."""
     marks: Mapping[int, StatusMark] = field(default_factory=dict)
@@ -68,6 +73,7 @@ def moderation(
         return {"conversation": page, "moderation": Moderation(article, thread, may_enter=False)}
     waiting = page.waiting if page else []
     shown = [*more, *waiting, *(page.shown if page else [])]
+    comments = _comments(shown)
     rule = commenting.rule if isinstance(commenting.rule, Suspension) else None
     found = Moderation(
         article,
@@ -75,10 +81,13 @@ def moderation(
         may_enter=True,
         suspension=rule,
         is_by_breaker=rule is not None and Trip.objects.filter(suspension=rule).exists(),
+        may_lift=rule is not None
+        and permissions.may_in_scope(request.user, THROW_SWITCH, rule.reach.section_id),
         open_count=queue.count(Filters(article=str(article.pk))),
         waiting=waiting,
+        may_be_more=sum(each.is_held for each in comments) >= reading.WAITING_SHOWN,
         shows_waiting=len(waiting) <= SHOWN_AT_ONCE or _asks_for(request, waiting),
-        marks=status_marks(_comments(shown), request.user, commenting.at),
+        marks=status_marks(comments, request.user, commenting.at),
     )
     return {"conversation": page and replace(page, waiting=[]), "moderation": found}
 

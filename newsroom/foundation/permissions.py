@@ -44,6 +44,12 @@ def sections_of(person: Any) -> frozenset[int] | None:
     return sections
 
 
+def may_in_scope(person: Any, permission: str, section_id: int | None) -> bool:
+    """Whether the person has the permission in this section, or on the whole site without one."""
+    sections = sections_of(person)
+    return person.has_perm(permission) and (sections is None or section_id in sections)
+
+
 def check_section(person: Any, section_id: int | None) -> None:
     """Raise OutsideSectionsError for a person who is limited to other sections. Without a section
     it is about the whole site. Nobody at all, the command line or the machine, is not limited."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from comments import switch
-from comments.models import Case, Comment, Decision, LogEntry, Mode, Scope, Suspension
+from comments.models import Case, Comment, Decision, LogEntry, Mode, Scope, Suspension, Trip
 from comments.moderation import decisions, queue
 from comments.moderation.queue import Filters
 from newsroom.foundation.permissions import may, sections_of
@@ -166,6 +166,43 @@ def test_reopening_the_site_is_refused_on_its_page_with_a_sentence(at_sport):
     page = at_sport.post(reverse("lifting", args=[everywhere.pk]))
     assert page.status_code == 403
     assert "This concerns the whole site, and you work in some of its sections." in text_of(page)
+
+
+def test_the_page_for_reopening_elsewhere_is_not_offered_either(at_sport, article):
+    elsewhere = switch.suspend(
+        Scope(article=article), mode=Mode.CLOSED, cause="abuse", reason="Spam."
+    )
+    page = at_sport.get(reverse("lifting", args=[elsewhere.pk]))
+    assert page.status_code == 403
+    assert "This is in a section that is not yours." in text_of(page)
+
+
+def test_the_page_of_an_article_offers_to_lift_only_what_one_may_lift(at_sport, in_sport):
+    path = in_sport.article.path
+    order = {"mode": Mode.CLOSED, "cause": "abuse", "reason": "Spam."}
+    everywhere = switch.suspend(Scope(), **order)
+    assert reverse("lifting", args=[everywhere.pk]) not in at_sport.get(path).content.decode()
+    switch.lift(everywhere)
+    here = switch.suspend(Scope(article=in_sport.article), **order)
+    assert reverse("lifting", args=[here.pk]) in at_sport.get(path).content.decode()
+
+
+@pytest.mark.parametrize("answer", ["keep", "lift", "close"])
+def test_what_the_breaker_asks_elsewhere_is_for_others_to_answer(at_sport, article, answer):
+    suspension = switch.suspend(
+        Scope(article=article), mode=Mode.PREMODERATED, cause="abuse", reason="Troubled."
+    )
+    trip = Trip.objects.create(
+        suspension=suspension, measured=10, out_of=20, window_minutes=10, tripped_at=NOW
+    )
+    desk = at_sport.get(reverse("desk"))
+    assert "The breaker has tripped" in text_of(desk)
+    url = reverse("trip_answer", args=[trip.pk])
+    assert url not in desk.content.decode()
+    assert url not in at_sport.get(reverse("switchboard")).content.decode()
+    assert at_sport.post(url, {"answer": answer}).status_code == 403
+    trip.refresh_from_db()
+    assert trip.settled_at is None
 
 
 @pytest.fixture

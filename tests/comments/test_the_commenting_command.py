@@ -24,6 +24,10 @@ def test_suspending_without_more_closes_the_whole_site(article):
     assert notices.of(state, article).title == "Commenting is closed for now"
 
 
+def test_a_blank_reason_is_none(article):
+    assert "without a reason" in commenting("suspend", "--reason", "  ")
+
+
 def test_everything_can_be_said(article, tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text("# A pause\n\nDear reader,\n\nwe rest.\n", encoding="utf-8")
@@ -72,6 +76,7 @@ def test_the_status_says_all_that_bears_on_commenting(article):
         (["suspend", "--until", "soon"], "--until 'soon' is no time: write it as in 2027-01-31T0"),
         (["suspend", "--until", "2020-01-01"], "A suspension must end after it begins."),
         (["suspend", "--notice", "/no/such/file"], "--notice /no/such/file: No such file or dire"),
+        (["suspend", "--publish-held"], "--publish-held goes with reopen."),
         (["reopen"], "No suspension is in force for the whole site itself. In force: none anywhe"),
     ],
 )

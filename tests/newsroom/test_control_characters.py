@@ -191,7 +191,7 @@ def test_a_report_and_a_note_of_nothing_are_none(client, open_admin):
         {"verb": "reject", "reason": "\u3164\u200b", "seen": "published"},
         follow=True,
     )
-    assert "A rejection needs a reason." in page.text
+    assert "A rejection needs a house rule that is in use." in page.text
 
 
 def test_a_list_of_words_and_the_log_keep_none(client, db):

@@ -170,6 +170,18 @@ def test_the_address_of_a_removed_comment_leads_a_moderator_to_it(article, on_th
     assert Client().get(spam.get_absolute_url()).status_code == 410
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(3, "3 held comments wait here"), (25, "20 of the held comments")],
+)
+def test_the_head_of_the_held_comments_claims_no_more_than_is_shown(
+    article, on_the_page, number, words
+):
+    for _ in range(number):
+        a_case(article=article)
+    assert words in on_the_page.get(article.path).text
+
+
 def test_a_moderator_without_a_second_factor_is_only_led_to_the_desk(conversation, moderator):
     page = read(conversation.path, moderator)
     assert f'<a href="{reverse("desk")}?article={conversation.pk}">Moderate this' in page

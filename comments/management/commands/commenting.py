@@ -59,6 +59,8 @@ class Command(BaseCommand):
             scope = Scope.named(options["scope"])
         except ValueError as complaint:
             raise CommandError(str(complaint)) from None
+        if options["publish_held"] and options["action"] != "reopen":
+            raise CommandError("--publish-held goes with reopen.")
         if options["action"] == "suspend":
             self._suspend(scope, options)
         elif options["action"] == "reopen":
@@ -77,7 +79,8 @@ class Command(BaseCommand):
                     scope,
                     mode=options["mode"],
                     cause=cause,
-                    reason=options["reason"] or "Set on the command line, without a reason.",
+                    reason=options["reason"].strip()
+                    or "Set on the command line, without a reason.",
                     notice_title=title or letter.title,
                     notice_body=body or letter.body,
                     ends_at=ends_at,

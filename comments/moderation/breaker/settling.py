@@ -9,6 +9,9 @@ from typing import Any
 from comments import notices, switch
 from comments.models import LogEntry, Mode, Suspension, Trip
 from comments.moderation import alerts
+from newsroom.foundation import permissions
+
+SWITCH = "comments.throw_switch"
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Unsettled:
     trip: Trip
     is_over: bool
     """Whether what it set was lifted elsewhere or ran out."""
+    may_answer: bool
+    """Whether the person who looks may use the switch there."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +33,24 @@ class Settled:
 
 
 def settle(pk: int, answer: Trip.Answer, *, by: Any) -> Settled:
-    """A moderator's answer to a trip; the first one stands. Opens its own transaction. Raises
-    Trip.DoesNotExist."""
+    """A moderator's answer to a trip; the first one stands. To lift what is over is only to have
+    seen it. Opens its own transaction. Raises
+    Trip.DoesNotExist, and OutsideSectionsError for a person who is limited to other sections."""
     with switch.alone() as at:
         trip = Trip.objects.select_related(
             "suspension__section", "suspension__article", "settled_by"
         ).get(pk=pk)
+        permissions.check_section(by, trip.suspension.reach.section_id)
         if trip.settled_at is not None:
             return Settled(trip, is_new=False)
         if answer == Trip.Answer.CLOSE:
             alerts.of_switch(_close(trip.suspension, at, by), lifted=False, by=by, at=at)
             switch.lift(trip.suspension, by=by)
-        elif answer == Trip.Answer.LIFT and switch.lift(trip.suspension, by=by):
-            alerts.of_switch(trip.suspension, lifted=True, by=by, at=at)
+        elif answer == Trip.Answer.LIFT:
+            if not switch.lift(trip.suspension, by=by):
+                answer = Trip.Answer.KEEP  # it ran out while the page was open
+            else:
+                alerts.of_switch(trip.suspension, lifted=True, by=by, at=at)
         _note(trip, answer, by, at)
         if answer == Trip.Answer.KEEP:  # the switch writes down the others
             LogEntry.objects.write("keep", by=by, at=at, about=f"suspension {trip.suspension_id}")
@@ -53,11 +63,15 @@ def settle_lifted(suspension: Suspension, *, by: Any, at: datetime) -> None:
         _note(trip, Trip.Answer.LIFT, by, at)
 
 
-def unsettled(at: datetime) -> list[Unsettled]:
-    """All that the banner says: one query."""
+def unsettled(at: datetime, *, person: Any) -> list[Unsettled]:
+    """All that the banner says to this person: one query."""
     trips = Trip.objects.unsettled()
     return [
-        Unsettled(trip, is_over=not trip.suspension.in_force(at))
+        Unsettled(
+            trip,
+            is_over=not trip.suspension.in_force(at),
+            may_answer=permissions.may_in_scope(person, SWITCH, trip.suspension.reach.section_id),
+        )
         for trip in trips.select_related("suspension__section", "suspension__article")
     ]
 

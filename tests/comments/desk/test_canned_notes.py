@@ -79,6 +79,17 @@ def test_the_chosen_note_goes_with_the_decision(at_the_desk, rule):
     assert note.text in decision.statement
 
 
+def test_it_goes_with_a_decision_on_many_too(at_the_desk, rule):
+    note = a_note(rule, "Leave out the insult")
+    comment = a_case().comment
+    sent = {
+        "house_rule": rule.pk, "reason": "", "canned_note": note.pk,
+        "comment": [f"{comment.pk}:{comment.status}"],
+    }  # fmt: skip
+    at_the_desk.post(reverse("bulk"), sent)
+    assert Decision.objects.get().reason == note.text
+
+
 def test_what_was_typed_counts_more_than_what_was_chosen(at_the_desk, rule):
     note = a_note(rule, "Leave out the insult")
     decision = decide(

@@ -65,14 +65,21 @@ def test_a_house_rule_alone_rejects_by_it(at_the_desk, article):
     assert (status_of(case), made.house_rule) == (Status.REJECTED, rule)
 
 
-def test_a_rejection_without_a_reason_is_told_and_changes_nothing(at_the_desk, article):
-    case = a_case(article=article)
-    page = decide(at_the_desk, case, verb="reject", seen="held")
-    assert "A rejection needs a reason." in text_of(page)
+@pytest.mark.parametrize("which", ["none", "no number", "switched off"])
+def test_a_rejection_needs_a_house_rule_in_use(at_the_desk, article, which):
+    case, rule = a_case(article=article), HouseRule.objects.in_use().first()
+    HouseRule.objects.filter(pk=rule.pk).update(is_on=False)
+    fields = {
+        "none": {"verb": "reject", "reason": "So."},
+        "no number": {"house_rule": "x"},
+        "switched off": {"house_rule": rule.pk},
+    }[which]
+    page = decide(at_the_desk, case, **fields, seen="held")
+    assert "A rejection needs a house rule that is in use." in text_of(page)
     assert status_of(case) == Status.HELD
 
 
-@pytest.mark.parametrize("fields", [{}, {"verb": "nonsense"}, {"house_rule": "x"}])
+@pytest.mark.parametrize("fields", [{}, {"verb": "nonsense"}])
 def test_a_form_that_says_nothing_changes_nothing(at_the_desk, article, fields):
     case = a_case(article=article)
     page = decide(at_the_desk, case, **fields)
@@ -187,7 +194,7 @@ def test_the_answer_to_a_decision_costs_the_same_queries_with_one_case_and_with_
 ):
     a_full_desk(article, number + 1)
     case = Case.objects.open().in_order().first()
-    with django_assert_num_queries(53 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(52 + (connection.vendor == "postgresql")):
         at_the_desk.post(
             reverse("decision", args=[case.pk]), {"verb": "approve", "seen": "held"}, **SCRIPT
         )

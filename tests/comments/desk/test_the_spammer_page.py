@@ -138,6 +138,20 @@ def test_from_another_page_the_moderator_comes_back_there(at_the_desk, reader, a
     assert at_the_desk.post(address, elsewhere).url == reverse("commenter", args=[reader.pk])
 
 
+@pytest.mark.parametrize("headers", [{}, {"X-Desk": "1"}], ids=["at the desk", "on the page"])
+def test_from_a_comment_the_moderator_comes_back_to_it(at_the_desk, case, headers):
+    comment = case.comment
+    read_at = reverse("comment" if headers else "comment_detail", args=[comment.pk])
+    detail = reverse("comment_detail", args=[comment.pk])
+    acts = at_the_desk.get(detail, headers=headers).content.decode()
+    address = html.unescape(re.search(r'href="([^"]*/spammer/[^"]*)"', acts)[1])
+    page = at_the_desk.get(address)
+    assert f'href="{read_at}"' in page.content.decode()
+    assert at_the_desk.post(address, fields_of(page)).url == read_at
+    assert Sanction.objects.get().comment_id == comment.pk
+    assert at_the_desk.get(read_at, follow=True).status_code == 200
+
+
 def test_a_reason_is_needed_and_what_was_chosen_stays(at_the_desk, case):
     sent = {**fields_of(page_of(at_the_desk, case)), "reason": "", "domain": []}
     page = at_the_desk.post(reverse("spammer", args=[case.author_id]), sent)

@@ -312,6 +312,17 @@ def test_one_comes_back_to_the_page_on_which_the_banner_stood(at_the_desk, trip)
     assert at_the_desk.post(address, said).url == reverse("desk")
 
 
+def test_to_lift_what_has_run_out_meanwhile_is_told_and_logged(at_the_desk, trip, moderator):
+    at = timezone.now()
+    Suspension.objects.update(starts_at=at - timedelta(hours=2), ends_at=at - timedelta(hours=1))
+    page = answer(at_the_desk, trip, "lift")
+    assert "It was over already" in page
+    assert "twice as much" not in page
+    trip.refresh_from_db()
+    assert (trip.answer, trip.settled_by) == ("keep", moderator)
+    assert LogEntry.objects.first().act == "keep"
+
+
 def test_an_answer_that_is_none_is_refused(at_the_desk, trip):
     address = reverse("trip_answer", args=[trip.pk])
     assert at_the_desk.post(address, {"answer": "burn"}).status_code == 400

@@ -50,6 +50,12 @@ def test_a_table_says_of_each_entry_what_it_likes(separator):
     ]
 
 
+def test_a_column_that_there_is_none_of_is_named_and_the_others_are_read():
+    reading = read("text,action,note\nidiot,refuse,Rude.\n")
+    assert [(row.text, row.said) for row in reading.rows] == [("idiot", {"note": "Rude."})]
+    assert reading.complaints == ["Line 1: “action” is no column and was passed over."]
+
+
 def test_what_is_wrong_is_named_by_its_line_and_the_rest_is_taken():
     reading = read(
         "text,kind,act,whole,ends_at,note\n"
