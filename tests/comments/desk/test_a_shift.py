@@ -276,6 +276,23 @@ def test_ones_own_tally_counts_ones_decisions_and_those_that_others_undid(
     assert (nothing.decided, nothing.median) == (0, None)
 
 
+def test_what_was_decided_many_at_once_is_named_and_not_in_the_median(moderator, article):
+    alone = a_case(article=article, at=NOW - timedelta(minutes=10))
+    decisions.decide(Decision.Verb.SPAM, [alone.comment_id], by=moderator, at=NOW)
+    waited = [a_case(article=article, at=NOW - timedelta(hours=20)) for _ in range(3)]
+    pks = [case.comment_id for case in waited]
+    decisions.decide(Decision.Verb.APPROVE, pks, by=moderator, at=NOW)
+    (hour,) = shift.tallies(moderator, [NOW - HOUR])
+    assert (hour.decided, hour.at_once, hour.median) == (4, 3, timedelta(minutes=10))
+
+
+def test_the_page_says_how_many_were_decided_at_once(at_the_desk, moderator, article):
+    pks = [a_case(article=article).comment_id for _ in range(2)]
+    decisions.decide(Decision.Verb.APPROVE, pks, by=moderator, at=timezone.now())
+    page = text_of(at_the_desk.get(reverse("shift")))
+    assert "of these many at once 2" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_costs_the_same_queries_with_one_of_each_and_with_three(
     at_the_desk, article, moderator, colleague, number, django_assert_num_queries
