@@ -8,8 +8,17 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from comments import switch
-from comments.models import Case, Comment, Decision, LogEntry, Mode, Scope, Suspension
-from comments.moderation import decisions, queue
+from comments.models import (
+    Case,
+    Comment,
+    Decision,
+    LogEntry,
+    Mode,
+    Sanction,
+    Scope,
+    Suspension,
+)
+from comments.moderation import decisions, queue, spammers
 from comments.moderation.queue import Filters
 from newsroom.foundation.permissions import may, sections_of
 from newsroom.models import SectionLimit, User
@@ -166,6 +175,53 @@ def test_reopening_the_site_is_refused_on_its_page_with_a_sentence(at_sport):
     page = at_sport.post(reverse("lifting", args=[everywhere.pk]))
     assert page.status_code == 403
     assert "This concerns the whole site, and you work in some of its sections." in text_of(page)
+
+
+def test_removing_a_spammer_leaves_other_sections_alone(
+    sport_moderator, moderator, in_sport, in_city
+):
+    author = in_sport.author
+    elsewhere = a_case(article=in_city.article, author=author, text="A bridge of his.", at=NOW)
+    rejected = a_case(article=in_city.article, author=author, status="rejected", at=NOW)
+    outcome = spammers.remove(author, by=sport_moderator, at=NOW)
+    assert (outcome.decided, outcome.cases) == (1, 1)
+    assert dict(outcome.passed_over) == {NOT_YOURS: 2}
+    assert (status_of(in_sport), status_of(elsewhere)) == ("spam", "held")
+    assert Case.objects.open().filter(pk__in=[elsewhere.pk, rejected.pk]).count() == 2
+    assert Sanction.objects.in_force(NOW).filter(person=author).exists()
+    assert spammers.preview(author, by=sport_moderator, at=NOW).counts.removable == 0
+    again = spammers.remove(author, by=moderator, at=NOW)
+    assert (again.decided, again.cases) == (1, 2)
+
+
+@pytest.mark.parametrize("url", ["suspension_preview", "suspensions"])
+def test_the_form_says_that_the_whole_site_is_not_yours_to_suspend(at_sport, url):
+    sent = {
+        "scope": "site", "mode": "closed", "cause": "abuse", "begins": "now", "ends": "unknown",
+        "reason": "They fight.", "notice_title": "Closed", "notice_body": "Dear reader",
+    }  # fmt: skip
+    page = at_sport.post(reverse(url), sent)
+    assert page.status_code == 422
+    assert "This concerns the whole site, and you work in some of its sections." in text_of(page)
+    assert "They fight." in text_of(page)
+    assert not Suspension.objects.exists()
+
+
+def test_the_form_says_so_of_an_article_in_another_section(at_sport, article):
+    sent = {
+        "scope": "article", "article_sought": article.path, "article": article.pk, "mode": "closed",
+        "cause": "abuse", "begins": "now", "ends": "unknown", "reason": "They fight.",
+        "notice_title": "Closed", "notice_body": "Dear reader",
+    }  # fmt: skip
+    page = at_sport.post(reverse("suspensions"), sent)
+    assert page.status_code == 422
+    assert "This is in a section that is not yours." in text_of(page)
+
+
+def test_the_form_begins_with_ones_only_section_and_offers_no_other(at_sport, sport, article):
+    form = at_sport.get(reverse("suspension_draft")).context_data["form"]
+    assert (form["scope"].value(), form["section"].value()) == ("section", str(sport.pk))
+    assert list(form.fields["section"].queryset) == [sport]
 
 
 @pytest.fixture
