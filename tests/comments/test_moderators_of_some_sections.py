@@ -17,6 +17,7 @@ from comments.models import (
     Sanction,
     Scope,
     Suspension,
+    Trip,
 )
 from comments.moderation import decisions, queue, spammers
 from comments.moderation.queue import Filters
@@ -222,6 +223,23 @@ def test_the_form_begins_with_ones_only_section_and_offers_no_other(at_sport, sp
     form = at_sport.get(reverse("suspension_draft")).context_data["form"]
     assert (form["scope"].value(), form["section"].value()) == ("section", str(sport.pk))
     assert list(form.fields["section"].queryset) == [sport]
+
+
+@pytest.mark.parametrize("answer", ["keep", "lift", "close"])
+def test_the_breaker_is_answered_in_ones_sections_alone(at_sport, sport, answer):
+    trips = []
+    for scope in (Scope(), Scope(section=sport)):
+        set_by_it = switch.suspend(scope, mode=Mode.PREMODERATED, cause="abuse", reason="It burns.")
+        trips.append(
+            Trip.objects.create(
+                suspension=set_by_it, measured=9, out_of=10, window_minutes=10, tripped_at=NOW
+            )
+        )
+    pages = [
+        at_sport.post(reverse("trip_answer", args=[trip.pk]), {"answer": answer}) for trip in trips
+    ]
+    assert [page.status_code for page in pages] == [403, 302]
+    assert list(Trip.objects.unsettled()) == trips[:1]
 
 
 @pytest.fixture

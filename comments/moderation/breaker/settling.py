@@ -9,6 +9,7 @@ from typing import Any
 from comments import notices, switch
 from comments.models import LogEntry, Mode, Suspension, Trip
 from comments.moderation import alerts
+from newsroom.foundation import permissions
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,14 @@ class Settled:
 
 def settle(pk: int, answer: Trip.Answer, *, by: Any) -> Settled:
     """A moderator's answer to a trip; the first one stands. Opens its own transaction. Raises
-    Trip.DoesNotExist."""
+    Trip.DoesNotExist, and OutsideSectionsError for a place that is not this moderator's."""
     with switch.alone() as at:
         trip = Trip.objects.select_related(
             "suspension__section", "suspension__article", "settled_by"
         ).get(pk=pk)
         if trip.settled_at is not None:
             return Settled(trip, is_new=False)
+        permissions.check_section(by, trip.suspension.reach.section_id)
         if answer == Trip.Answer.CLOSE:
             alerts.of_switch(_close(trip.suspension, at, by), lifted=False, by=by, at=at)
             switch.lift(trip.suspension, by=by)
