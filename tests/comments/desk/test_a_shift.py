@@ -77,6 +77,17 @@ def test_a_refusal_stands_beside_the_choice(at_the_desk, article, colleague):
     assert not Assignment.objects.exists()
 
 
+def test_an_empty_desk_offers_no_case_that_is_kept_for_a_colleague(
+    at_the_desk, article, moderator, colleague
+):
+    case = a_case(article=article)
+    assignment.assign_case(case, colleague, by=moderator, at=timezone.now())
+    for person, offered in ((moderator, False), (colleague, True)):
+        at_the_desk.force_login(person)
+        answer = at_the_desk.get(reverse("counts"), {"since": "1"}).json()
+        assert answer["has_case"] is offered
+
+
 def test_a_case_is_given_back_to_everybody(at_the_desk, article, moderator, colleague):
     case = a_case(article=article)
     made = assignment.assign_case(case, colleague, by=moderator, at=timezone.now())
