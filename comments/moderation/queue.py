@@ -88,8 +88,10 @@ def _is_not_kept(moderator: Any, at: datetime) -> Q:
 def is_first(
     case: Case, moderator: Any, filters: Filters, at: datetime, *, after: Place | None = None
 ) -> bool:
-    """Whether this case would come next for the moderator, assignments aside."""
-    cases = filters.cases(moderator, at).free_for(moderator, at).in_order()
+    """Whether this case would come next for the moderator in its turn: as if none were assigned
+    to the moderator, but without what is kept for colleagues."""
+    cases = filters.cases(moderator, at).filter(_is_not_kept(moderator, at))
+    cases = cases.free_for(moderator, at).in_order()
     first = (after.beyond(cases) if after else cases).values_list("pk", flat=True).first()
     return first == case.pk
 

@@ -88,6 +88,18 @@ def test_an_empty_desk_offers_no_case_that_is_kept_for_a_colleague(
         assert answer["has_case"] is offered
 
 
+def test_a_skipped_case_of_ones_own_does_not_come_back_at_once_before_a_colleagues(
+    at_the_desk, article, moderator, colleague
+):
+    kept = a_case(article=article, at=timezone.now() - HOUR)
+    own = a_case(article=article)
+    assignment.assign_case(kept, colleague, by=colleague, at=timezone.now())
+    assignment.assign_case(own, moderator, by=colleague, at=timezone.now())
+    at_the_desk.get(reverse("desk"))
+    page = at_the_desk.post(reverse("claim", args=[own.pk]), follow=True)
+    assert page.context["sheet"] is None
+
+
 def test_a_case_is_given_back_to_everybody(at_the_desk, article, moderator, colleague):
     case = a_case(article=article)
     made = assignment.assign_case(case, colleague, by=moderator, at=timezone.now())
