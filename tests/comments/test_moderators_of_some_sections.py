@@ -195,6 +195,20 @@ def test_removing_a_spammer_leaves_other_sections_alone(
     assert (again.decided, again.cases) == (1, 2)
 
 
+def test_a_removal_that_reached_into_other_sections_is_undone_by_somebody_of_these(
+    at_sport, moderator, in_sport, in_city
+):
+    author = in_sport.author
+    elsewhere = a_case(article=in_city.article, author=author, text="A bridge of his.", at=NOW)
+    removal = spammers.remove(author, by=moderator, at=NOW).removal
+    page = at_sport.post(reverse("removal_retraction", args=[removal.pk]), follow=True)
+    assert f"Nothing was taken back: {NOT_YOURS}." in text_of(page)
+    assert {status_of(in_sport), status_of(elsewhere)} == {"spam"}
+    assert Sanction.objects.in_force(timezone.now()).filter(person=author).exists()
+    decisions.undo(removal.batch_id, by=moderator, at=timezone.now())
+    assert {status_of(in_sport), status_of(elsewhere)} == {"held"}
+
+
 @pytest.mark.parametrize("url", ["suspension_preview", "suspensions"])
 def test_the_form_says_that_the_whole_site_is_not_yours_to_suspend(at_sport, url):
     sent = {
