@@ -82,7 +82,7 @@ def _is_not_kept(moderator: Any, at: datetime) -> Q:
     """What no assignment keeps for a colleague, and what this moderator has in hand already."""
     in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
     kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
-    return in_hand | ~Exists(kept)
+    return in_hand | Q(~Exists(kept))
 
 
 def is_first(
