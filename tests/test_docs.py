@@ -55,6 +55,25 @@ def test_every_link_between_documents_leads_somewhere():
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
+def test_every_link_to_a_heading_finds_one():
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        headings = {
+            re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-")
+            for each in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        }
+        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= set(headings), path.name
+
+
+def test_the_handbook_has_every_chapter_in_its_list_of_contents():
+    handbook = document("docs/moderators.md")
+    chapters = re.findall(r"^## (.+)$", handbook, re.MULTILINE)
+    anchors = [re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in chapters]
+    contents = handbook.partition("\n## ")[0]
+    assert re.findall(r"\]\(#([^)]+)\)", contents) == anchors
+    assert len(anchors) == len(set(anchors))
+
+
 def test_the_page_on_screening_names_every_check_in_its_order():
     table = re.findall(r"^\| `(\w+)` \|", document("docs/screening.md"), re.MULTILINE)
     assert table == [check.name for check in CHECKS]

@@ -21,6 +21,7 @@ from comments.desk.suspension_form import PLACE_FIELDS, SuspensionForm
 from comments.desk.switchboard import MODES
 from comments.models import Mode, Scope, Suspension
 from comments.moderation import alerts
+from newsroom.foundation import permissions
 
 # What is first asked for: the case of most haste.
 USUAL = {
@@ -39,8 +40,12 @@ def draft(request: HttpRequest) -> HttpResponse:
     """The form: as one begins, for a place that the address may name (?section= or ?article=),
     or, sent back from the preview, as it was."""
     data = QueryDict(mutable=True)
-    data.update(request.POST.dict() if request.method == "POST" else USUAL | _named(request.GET))
-    form = SuspensionForm(data)
+    data.update(
+        request.POST.dict()
+        if request.method == "POST"
+        else _usual(request.user) | _named(request.GET)
+    )
+    form = SuspensionForm(data, by=request.user)
     form.full_clean()
     if form.letter_is_drafted:
         form.redraft()
@@ -52,7 +57,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest) -> HttpResponse:
     """The form with the letter for what was chosen; one that a person wrote is kept, unless the
     person asks for ours."""
-    form = SuspensionForm(request.POST)
+    form = SuspensionForm(request.POST, by=request.user)
     form.full_clean()
     if form.letter_is_drafted or "ours" in request.POST:
         form.redraft()
@@ -63,7 +68,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """What the reader will see, on the paper's own sheet; nothing has happened yet."""
-    form = SuspensionForm(request.POST)
+    form = SuspensionForm(request.POST, by=request.user)
     if not form.is_valid():
         return _form_page(request, form, status=422)
     at, order = timezone.now(), form.order()
@@ -88,7 +93,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def suspensions(request: HttpRequest) -> HttpResponse:
-    form = SuspensionForm(request.POST)
+    form = SuspensionForm(request.POST, by=request.user)
     if not form.is_valid():
         return _form_page(request, form, status=422)
     order = form.order()
@@ -119,6 +124,14 @@ def _form_page(request: HttpRequest, form: SuspensionForm, status: int = 200) ->
         },
         status=status,
     )
+
+
+def _usual(person: Any) -> dict[str, Any]:
+    """What the form begins with: for a moderator of some sections, the first of them."""
+    sections = permissions.sections_of(person)
+    if sections is None:
+        return USUAL
+    return USUAL | {"scope": Suspension.Kind.SECTION.value, "section": str(min(sections))}
 
 
 def _named(place: QueryDict) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from comments.models import Mode, Scope, Suspension
 from comments.models.scope import article_at
 from comments.notices import Letter
 from comments.text_search import containing, folded_words
+from newsroom.foundation import permissions
 from newsroom.foundation.form_fields import CleanCharField, CleanTextField
 
 ARTICLES_OFFERED = 8
@@ -78,8 +79,12 @@ class SuspensionForm(forms.Form):
 
     data: QueryDict
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, *, by: Any) -> None:
         super().__init__(data.copy(), label_suffix="")
+        self.by = by
+        if (sections := permissions.sections_of(by)) is not None:
+            own = Section.objects.filter(pk__in=sections)
+            self.fields["section"].queryset = own  # type: ignore[attr-defined]
         self.letter: Letter | None = None
         self.found = articles_that_fit(self.data.get("article_sought", ""))
         keys = {str(article.pk) for article in self.found}
@@ -151,6 +156,16 @@ class SuspensionForm(forms.Form):
                 self.add_error("article", "Several articles fit: choose one.")
             else:
                 self.add_error("article_sought", "No article has this address or these words.")
+        self._check_sections(said)
+
+    def _check_sections(self, said: dict[str, Any]) -> None:
+        """Say it here already where a moderator of some sections would be refused."""
+        if any(name in self.errors for name in PLACE_FIELDS):
+            return
+        try:
+            permissions.check_section(self.by, self.place(said).section_id)
+        except permissions.OutsideSectionsError as refusal:
+            self.add_error("scope", str(refusal))
 
     def _clean_period(self, said: dict[str, Any], at: datetime) -> None:
         if said.get("begins") == "now":

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 
 from comments.models import AddressUse, Case, Comment, Fingerprint, Sanction
+from comments.moderation.section_scope import cases_for, comments_for
 from comments.standing import REGULAR_AFTER
 
 # What is looked at of the account, and how many others are shown.
@@ -57,15 +58,15 @@ class GroupAccount:
         return bool(self.same_texts) and self.counts.visible < REGULAR_AFTER + self.same_texts
 
 
-def counts_of(people: Iterable[Any]) -> dict[int, AccountCounts]:
-    """By primary key: two queries."""
+def counts_of(people: Iterable[Any], *, by: Any = None) -> dict[int, AccountCounts]:
+    """By primary key: two queries. With `by` only what is in the sections of this moderator."""
     pks = [person.pk for person in people]
     statuses: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
-    written = Comment.objects.filter(author__in=pks).order_by()
+    written = comments_for(Comment.objects.filter(author__in=pks), by).order_by()
     for author, status, count in written.values_list("author", "status").annotate(Count("pk")):
         statuses[author][status] += count
     cases: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
-    waiting = Case.objects.open().filter(author__in=pks).order_by()
+    waiting = cases_for(Case.objects.open().filter(author__in=pks), by).order_by()
     of_spam: Counter[int] = Counter()
     rows = waiting.values_list("author", "kind", "comment__status").annotate(Count("pk"))
     for author, kind, status, count in rows:

@@ -27,6 +27,7 @@ from comments.models import (
 )
 from comments.moderation import decisions, domain_blocks, sanctions
 from comments.moderation.domain_blocks import ListChange
+from comments.moderation.section_scope import keep_own_sections
 from comments.moderation.turning import batches, held
 
 Action, Status = AccountRemoval.Action, Comment.Status
@@ -121,13 +122,15 @@ def _lock_comments(
     people: list[int], by: Any, seen_at: datetime | None, outcome: Outcome
 ) -> tuple[list[Comment], dict[int, int]]:
     """The comments to be removed, locked, and all open cases of these people by the comment. Spam
-    that nobody has to look at any more is left as it is."""
+    that nobody has to look at any more is left as it is; what is in sections that are not this
+    moderator's is passed over."""
     written = Comment.objects.filter(author__in=people).order_by()
     waiting = dict(
         Case.objects.open().filter(author__in=people).order_by().values_list("comment", "pk")
     )
     shown = set(written.published_or_held().values_list("pk", flat=True))
-    rows = held(shown | waiting.keys())
+    rows = keep_own_sections(held(shown | waiting.keys()), by, outcome.passed_over)
+    outcome.passed_over += Counter()
     cases = Case.objects.open_of([row.pk for row in rows])
     since = _decided_since(people, by, seen_at)
     chosen = []

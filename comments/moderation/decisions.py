@@ -175,13 +175,18 @@ def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: 
 def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
     """Take back all that was decided at once: each comment is as it was before, its case is open
     again and its reports wait; with the removal of an account also the bans and what was blocked.
-    Opens its own transaction. Comments on which somebody has decided since are passed over."""
+    Opens its own transaction. Comments on which somebody has decided since are passed over. The
+    removal of an account is not undone in part: not by a moderator of some sections, if it reached
+    beyond them."""
     outcome = Outcome(act=act)
     with transaction.atomic():
         made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
         removal = AccountRemoval.objects.not_undone().filter(batch_id=act).first()
         closed = removal_undo.comments_of(removal) if removal else set()
-        rows = keep_own_sections(held(made.keys() | closed), by, outcome.passed_over)
+        locked = held(made.keys() | closed)
+        rows = keep_own_sections(locked, by, outcome.passed_over)
+        if removal and len(rows) < len(locked):
+            return outcome
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
         standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
         back = {

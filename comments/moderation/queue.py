@@ -68,9 +68,7 @@ def take_next(
     before the eyes already. Opens its own transaction."""
     cases = filters.cases(moderator, at).exclude(pk=but or 0)
     first = Assignment.objects.comes_first_for(moderator, at)
-    in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
-    kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
-    rest = cases.filter(in_hand | ~Exists(kept))
+    rest = cases.filter(_is_not_kept(moderator, at))
     rest = after.beyond(rest) if after else rest
     legal, own = rest.filter(precedence=Precedence.LEGAL), cases.filter(pk__in=first)
     with transaction.atomic():
@@ -80,11 +78,20 @@ def take_next(
     return None
 
 
+def _is_not_kept(moderator: Any, at: datetime) -> Q:
+    """What no assignment keeps for a colleague, and what this moderator has in hand already."""
+    in_hand = Q(claimed_by=moderator, claimed_until__gt=at)
+    kept = Assignment.objects.keeping_from(moderator, at).filter(case=OuterRef("pk"))
+    return in_hand | Q(~Exists(kept))
+
+
 def is_first(
     case: Case, moderator: Any, filters: Filters, at: datetime, *, after: Place | None = None
 ) -> bool:
-    """Whether this case would come next for the moderator, assignments aside."""
-    cases = filters.cases(moderator, at).free_for(moderator, at).in_order()
+    """Whether this case would come next for the moderator in its turn: as if none were assigned
+    to the moderator, but without what is kept for colleagues."""
+    cases = filters.cases(moderator, at).filter(_is_not_kept(moderator, at))
+    cases = cases.free_for(moderator, at).in_order()
     first = (after.beyond(cases) if after else cases).values_list("pk", flat=True).first()
     return first == case.pk
 
@@ -94,7 +101,8 @@ def has_case(
 ) -> bool:
     """Whether this moderator can take a case: any one, or, where some have been skipped, one
     beyond them or opened after `since`. Claims nothing."""
-    cases = filters.cases(moderator, at).free_for(moderator, at)
+    cases = filters.cases(moderator, at).filter(_is_not_kept(moderator, at))
+    cases = cases.free_for(moderator, at)
     if after is None:
         return cases.exists()
     return after.beyond(cases).exists() or cases.filter(opened_at__gt=since).exists()

@@ -66,9 +66,11 @@ class Tally:
     """One's own decisions since a moment; nobody else sees it."""
 
     decided: int
+    at_once: int
+    """Those of them that were made many at once: in bulk, by a sweep, with a reopening."""
     undone_by_others: int
     median: timedelta | None
-    """From the opening of a case to one's decision."""
+    """From the opening of a case to one's decision, over those made one at a time."""
 
 
 def news(person: Any, since: datetime, at: datetime) -> News:
@@ -104,16 +106,19 @@ def tallies(person: Any, moments: list[datetime]) -> list[Tally]:
     made = Decision.objects.filter(made_by=person, made_at__gt=min(moments))
     rows = list(
         made.order_by("-made_at").values_list(
-            "made_at", "case__opened_at", "undone_at", "undone_by_id"
+            "made_at", "case__opened_at", "undone_at", "undone_by_id", "act"
         )[:TALLIED]
     )
     return [_tally(person, [row for row in rows if row[0] > moment]) for moment in moments]
 
 
 def _tally(person: Any, rows: list[tuple[Any, ...]]) -> Tally:
-    times = [made_at - opened_at for made_at, opened_at, _, _ in rows if opened_at]
-    undone = [by for _, _, undone_at, by in rows if undone_at and by != person.pk]
-    return Tally(len(rows), len(undone), statistics.median(times) if times else None)
+    batches = Counter(batch_id for *_, batch_id in rows if batch_id)
+    alone = [row for row in rows if batches[row[-1]] < 2]
+    times = [made_at - opened_at for made_at, opened_at, *_ in alone if opened_at]
+    undone = [by for _, _, undone_at, by, _ in rows if undone_at and by != person.pk]
+    median = statistics.median(times) if times else None
+    return Tally(len(rows), len(rows) - len(alone), len(undone), median)
 
 
 def _kinds(person: Any, since: datetime) -> list[Kind]:

@@ -48,7 +48,7 @@ def preview(person: Any, *, by: Any, at: datetime) -> Preview:
     return Preview(
         person=person,
         complaint=complaint_about(person, by),
-        counts=account_group.counts_of([person])[person.pk],
+        counts=account_group.counts_of([person], by=by)[person.pk],
         domains=linked_domains.linked_domains(person, same_hand, at),
         group=group,
         before=AccountRemoval.objects.latest_of(person),

@@ -36,8 +36,9 @@ _BARE = re.compile(
 )
 _DOT = r"(?:\s?[\[({]\s?(?:\.|dot|punkt|point|точка)\s?[\])}]\s?|\s(?:dot|точка)\s)"
 _SPELLED_OUT = re.compile(
-    rf"\b(?:https?://)?(?:www{_DOT})?[a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{1,62}}){{0,3}}"
-    rf"{_DOT}(?:{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?",
+    rf"\b(?:https?://)?(?:www(?:{_DOT}|\.))?[a-z0-9][a-z0-9-]{{1,62}}{_DOT}"
+    rf"(?:[a-z0-9-]{{1,62}}(?:{_DOT}|\.)){{0,3}}"
+    rf"(?:(?:com|co|net|org)\.[a-z]{{2}}|{_PLAIN_ENDINGS})\b(?:/[^\s<>\"“”]*)?",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -152,15 +153,21 @@ def _matches(
         yield match.start(), match.end(), match[2].strip("<>"), match[1].strip(), False
     for start, end, url in followed:
         yield start, end, url, "", False
+    spelled_out = [
+        (match.start(), match.end(), _DOT_SPELLED.sub(".", match[0]), "", True)
+        for match in _SPELLED_OUT.finditer(plain)
+        if _DOT_SPELLED.search(match[0])
+    ]
+    # Before bare domains, of which paper[.]co.uk seems to hold one; but where it would begin within
+    # a domain, that one is looked for first: “boats.com dot …”.
+    yield from (each for each in spelled_out if plain[each[0] - 1 : each[0]] != ".")
     for pattern in (_WITH_SCHEME, _WITH_WWW, _BARE):
         for match in pattern.finditer(plain):
             written = match[0].rstrip(_ENDS_A_SENTENCE)
             before = plain[match.start() - 1 : match.start()]
             if before != "@" and not _is_new_sentence(written):
                 yield match.start(), match.start() + len(written), written, "", False
-    for match in _SPELLED_OUT.finditer(plain):
-        if _DOT_SPELLED.search(match[0]):
-            yield match.start(), match.end(), _DOT_SPELLED.sub(".", match[0]), "", True
+    yield from spelled_out
 
 
 def _is_new_sentence(written: str) -> bool:

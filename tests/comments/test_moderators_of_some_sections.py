@@ -8,8 +8,18 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from comments import switch
-from comments.models import Case, Comment, Decision, LogEntry, Mode, Scope, Suspension, Trip
-from comments.moderation import decisions, queue
+from comments.models import (
+    Case,
+    Comment,
+    Decision,
+    LogEntry,
+    Mode,
+    Sanction,
+    Scope,
+    Suspension,
+    Trip,
+)
+from comments.moderation import decisions, queue, spammers
 from comments.moderation.queue import Filters
 from newsroom.foundation.permissions import may, sections_of
 from newsroom.models import SectionLimit, User
@@ -203,6 +213,84 @@ def test_what_the_breaker_asks_elsewhere_is_for_others_to_answer(at_sport, artic
     assert at_sport.post(url, {"answer": answer}).status_code == 403
     trip.refresh_from_db()
     assert trip.settled_at is None
+
+
+def test_removing_a_spammer_leaves_other_sections_alone(
+    sport_moderator, moderator, in_sport, in_city
+):
+    author = in_sport.author
+    elsewhere = a_case(article=in_city.article, author=author, text="A bridge of his.", at=NOW)
+    rejected = a_case(article=in_city.article, author=author, status="rejected", at=NOW)
+    outcome = spammers.remove(author, by=sport_moderator, at=NOW)
+    assert (outcome.decided, outcome.cases) == (1, 1)
+    assert dict(outcome.passed_over) == {NOT_YOURS: 2}
+    assert (status_of(in_sport), status_of(elsewhere)) == ("spam", "held")
+    assert Case.objects.open().filter(pk__in=[elsewhere.pk, rejected.pk]).count() == 2
+    assert Sanction.objects.in_force(NOW).filter(person=author).exists()
+    assert spammers.preview(author, by=sport_moderator, at=NOW).counts.removable == 0
+    again = spammers.remove(author, by=moderator, at=NOW)
+    assert (again.decided, again.cases) == (1, 2)
+
+
+def test_a_removal_that_reached_into_other_sections_is_undone_by_somebody_of_these(
+    at_sport, moderator, in_sport, in_city
+):
+    author = in_sport.author
+    elsewhere = a_case(article=in_city.article, author=author, text="A bridge of his.", at=NOW)
+    removal = spammers.remove(author, by=moderator, at=NOW).removal
+    page = at_sport.post(reverse("removal_retraction", args=[removal.pk]), follow=True)
+    assert f"Nothing was taken back: {NOT_YOURS}." in text_of(page)
+    assert {status_of(in_sport), status_of(elsewhere)} == {"spam"}
+    assert Sanction.objects.in_force(timezone.now()).filter(person=author).exists()
+    decisions.undo(removal.batch_id, by=moderator, at=timezone.now())
+    assert {status_of(in_sport), status_of(elsewhere)} == {"held"}
+
+
+@pytest.mark.parametrize("url", ["suspension_preview", "suspensions"])
+def test_the_form_says_that_the_whole_site_is_not_yours_to_suspend(at_sport, url):
+    sent = {
+        "scope": "site", "mode": "closed", "cause": "abuse", "begins": "now", "ends": "unknown",
+        "reason": "They fight.", "notice_title": "Closed", "notice_body": "Dear reader",
+    }  # fmt: skip
+    page = at_sport.post(reverse(url), sent)
+    assert page.status_code == 422
+    assert "This concerns the whole site, and you work in some of its sections." in text_of(page)
+    assert "They fight." in text_of(page)
+    assert not Suspension.objects.exists()
+
+
+def test_the_form_says_so_of_an_article_in_another_section(at_sport, article):
+    sent = {
+        "scope": "article", "article_sought": article.path, "article": article.pk, "mode": "closed",
+        "cause": "abuse", "begins": "now", "ends": "unknown", "reason": "They fight.",
+        "notice_title": "Closed", "notice_body": "Dear reader",
+    }  # fmt: skip
+    page = at_sport.post(reverse("suspensions"), sent)
+    assert page.status_code == 422
+    assert "This is in a section that is not yours." in text_of(page)
+
+
+def test_the_form_begins_with_ones_only_section_and_offers_no_other(at_sport, sport, article):
+    form = at_sport.get(reverse("suspension_draft")).context_data["form"]
+    assert (form["scope"].value(), form["section"].value()) == ("section", str(sport.pk))
+    assert list(form.fields["section"].queryset) == [sport]
+
+
+@pytest.mark.parametrize("answer", ["keep", "lift", "close"])
+def test_the_breaker_is_answered_in_ones_sections_alone(at_sport, sport, answer):
+    trips = []
+    for scope in (Scope(), Scope(section=sport)):
+        set_by_it = switch.suspend(scope, mode=Mode.PREMODERATED, cause="abuse", reason="It burns.")
+        trips.append(
+            Trip.objects.create(
+                suspension=set_by_it, measured=9, out_of=10, window_minutes=10, tripped_at=NOW
+            )
+        )
+    pages = [
+        at_sport.post(reverse("trip_answer", args=[trip.pk]), {"answer": answer}) for trip in trips
+    ]
+    assert [page.status_code for page in pages] == [403, 302]
+    assert list(Trip.objects.unsettled()) == trips[:1]
 
 
 @pytest.fixture

@@ -77,6 +77,29 @@ def test_a_refusal_stands_beside_the_choice(at_the_desk, article, colleague):
     assert not Assignment.objects.exists()
 
 
+def test_an_empty_desk_offers_no_case_that_is_kept_for_a_colleague(
+    at_the_desk, article, moderator, colleague
+):
+    case = a_case(article=article)
+    assignment.assign_case(case, colleague, by=moderator, at=timezone.now())
+    for person, offered in ((moderator, False), (colleague, True)):
+        at_the_desk.force_login(person)
+        answer = at_the_desk.get(reverse("counts"), {"since": "1"}).json()
+        assert answer["has_case"] is offered
+
+
+def test_a_skipped_case_of_ones_own_does_not_come_back_at_once_before_a_colleagues(
+    at_the_desk, article, moderator, colleague
+):
+    kept = a_case(article=article, at=timezone.now() - HOUR)
+    own = a_case(article=article)
+    assignment.assign_case(kept, colleague, by=colleague, at=timezone.now())
+    assignment.assign_case(own, moderator, by=colleague, at=timezone.now())
+    at_the_desk.get(reverse("desk"))
+    page = at_the_desk.post(reverse("claim", args=[own.pk]), follow=True)
+    assert page.context["sheet"] is None
+
+
 def test_a_case_is_given_back_to_everybody(at_the_desk, article, moderator, colleague):
     case = a_case(article=article)
     made = assignment.assign_case(case, colleague, by=moderator, at=timezone.now())
@@ -274,6 +297,23 @@ def test_ones_own_tally_counts_ones_decisions_and_those_that_others_undid(
     hour, nothing = shift.tallies(moderator, [NOW - HOUR, NOW])
     assert (hour.decided, hour.undone_by_others, hour.median) == (3, 1, timedelta(minutes=20))
     assert (nothing.decided, nothing.median) == (0, None)
+
+
+def test_what_was_decided_many_at_once_is_named_and_not_in_the_median(moderator, article):
+    alone = a_case(article=article, at=NOW - timedelta(minutes=10))
+    decisions.decide(Decision.Verb.SPAM, [alone.comment_id], by=moderator, at=NOW)
+    waited = [a_case(article=article, at=NOW - timedelta(hours=20)) for _ in range(3)]
+    pks = [case.comment_id for case in waited]
+    decisions.decide(Decision.Verb.APPROVE, pks, by=moderator, at=NOW)
+    (hour,) = shift.tallies(moderator, [NOW - HOUR])
+    assert (hour.decided, hour.at_once, hour.median) == (4, 3, timedelta(minutes=10))
+
+
+def test_the_page_says_how_many_were_decided_at_once(at_the_desk, moderator, article):
+    pks = [a_case(article=article).comment_id for _ in range(2)]
+    decisions.decide(Decision.Verb.APPROVE, pks, by=moderator, at=timezone.now())
+    page = text_of(at_the_desk.get(reverse("shift")))
+    assert "of these many at once 2" in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -19,7 +19,7 @@ from comments.models import (
     Sanction,
 )
 from comments.moderation import decisions, person_notes, sanctions
-from tests.builders import a_comment, a_person
+from tests.builders import a_case, a_comment, a_person
 
 NOW = timezone.now()
 
@@ -195,3 +195,11 @@ def test_the_search_for_people_costs_the_same_queries_for_one_and_for_three(
     search(at_the_desk, "Zora")
     with django_assert_num_queries(14):
         assert len(search(at_the_desk, "Zora")[0]) == number
+
+
+def test_what_the_command_line_decided_names_nobody_and_not_none(at_the_desk, article):
+    case = a_case(article=article, at=NOW)
+    made = decisions.decide(Decision.Verb.APPROVE, [case.comment_id], by=None, at=NOW)
+    assert "Approved the command line," in page_of(at_the_desk, case.author)
+    for url in (reverse("case", args=[case.pk]), reverse("batch", args=[made.act])):
+        assert "None" not in strip_tags(at_the_desk.get(url).content.decode())

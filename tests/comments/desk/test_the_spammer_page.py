@@ -256,7 +256,7 @@ def test_the_page_costs_the_same_however_much_there_is(
         page_of(at_the_desk, case)
 
 
-PAGE_QUERIES = 20
+PAGE_QUERIES = 21
 
 
 # A ban from the page of an account
