@@ -36,7 +36,7 @@ def sweeping(request: HttpRequest, pk: int) -> HttpResponse:
     check_case(case, request.user)
     if request.method == "POST":
         return _sweep(request, case)
-    choices = sweep.choices(case.comment, timezone.now())
+    choices = sweep.choices(case.comment, timezone.now(), request.user)
     chosen = _chosen(choices, request.GET)
     rows = list(
         chosen.comments.select_related("author", "thread__article").defer(
@@ -74,11 +74,8 @@ def _sweep(request: HttpRequest, case: Case) -> HttpResponse:
     elif selected.carry_out(request, order, seen):
         filters, after = _place(request.POST)
         return redirect(queue_url(filters, after))
-    return redirect(
-        _address(
-            case, _chosen(sweep.choices(case.comment, timezone.now()), request.POST), request.POST
-        )
-    )
+    choices = sweep.choices(case.comment, timezone.now(), request.user)
+    return redirect(_address(case, _chosen(choices, request.POST), request.POST))
 
 
 def _chosen(choices: list[Choice], asked: QueryDict) -> Choice:

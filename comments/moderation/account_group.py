@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 
 from comments.models import AddressUse, Case, Comment, Fingerprint, Sanction
+from comments.moderation.section_scope import cases_for, comments_for
 from comments.standing import REGULAR_AFTER
 
 # What is looked at of the account, and how many others are shown.
@@ -33,6 +34,8 @@ class AccountCounts:
     legal_cases: int = 0
     spam_cases: int = 0
     """Open cases about spam that screening was not sure of."""
+    elsewhere: int = 0
+    """Comments that readers see or that wait, in sections that are not the moderator's."""
 
     @property
     def removable(self) -> int:
@@ -57,15 +60,22 @@ class GroupAccount:
         return bool(self.same_texts) and self.counts.visible < REGULAR_AFTER + self.same_texts
 
 
-def counts_of(people: Iterable[Any]) -> dict[int, AccountCounts]:
-    """By primary key: two queries."""
+def counts_of(people: Iterable[Any], by: Any) -> dict[int, AccountCounts]:
+    """By primary key, in the sections of the moderator `by`: two queries, and one more for somebody
+    who is limited to some."""
     pks = [person.pk for person in people]
     statuses: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
-    written = Comment.objects.filter(author__in=pks).order_by()
+    everywhere = Comment.objects.filter(author__in=pks).order_by()
+    written = comments_for(everywhere, by)
+    elsewhere: Counter[int] = Counter()
+    if written is not everywhere:
+        others = everywhere.published_or_held().exclude(pk__in=written.values("pk"))
+        counted = others.values_list("author").annotate(number=Count("pk"))
+        elsewhere.update(dict(counted))
     for author, status, count in written.values_list("author", "status").annotate(Count("pk")):
         statuses[author][status] += count
     cases: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
-    waiting = Case.objects.open().filter(author__in=pks).order_by()
+    waiting = cases_for(Case.objects.open().filter(author__in=pks), by).order_by()
     of_spam: Counter[int] = Counter()
     rows = waiting.values_list("author", "kind", "comment__status").annotate(Count("pk"))
     for author, kind, status, count in rows:
@@ -80,12 +90,13 @@ def counts_of(people: Iterable[Any]) -> dict[int, AccountCounts]:
             cases=cases[pk].total(),
             legal_cases=cases[pk][Case.Kind.LEGAL],
             spam_cases=of_spam[pk],
+            elsewhere=elsewhere[pk],
         )
         for pk in pks
     }
 
 
-def accounts_like(person: Any, at: datetime) -> list[GroupAccount]:
+def accounts_like(person: Any, at: datetime, by: Any) -> list[GroupAccount]:
     """The other accounts of the group, those with the most similar comments first, no more than
     SHOWN; staff are left out. A fixed number of queries."""
     same_texts, same_address = _by_text(person), _by_address(person, at)
@@ -97,7 +108,7 @@ def accounts_like(person: Any, at: datetime) -> list[GroupAccount]:
     shown = [people[pk] for pk in pks if pk in people][:SHOWN]
     if not shown:
         return []
-    counts = counts_of(shown)
+    counts = counts_of(shown, by)
     bans = Sanction.objects.in_force(at).filter(kind=Sanction.Kind.BAN, person__in=shown)
     banned = set(bans.values_list("person", flat=True))
     return [

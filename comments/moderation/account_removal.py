@@ -27,6 +27,7 @@ from comments.models import (
 )
 from comments.moderation import decisions, domain_blocks, sanctions
 from comments.moderation.domain_blocks import ListChange
+from comments.moderation.section_scope import keep_own_sections
 from comments.moderation.turning import batches, held
 
 Action, Status = AccountRemoval.Action, Comment.Status
@@ -78,7 +79,8 @@ def remove_accounts(
     """Ban each of these people, remove their comments and close their cases, as one act that
     `decisions.undo` takes back. `bans` are not saved yet, the first is that of the account from
     which the moderator began; of people who are banned already, their ban stays. Comments on which
-    a colleague has decided since `seen_at` are passed over.
+    a colleague has decided since `seen_at` are passed over, and so are those in sections that are
+    not this moderator's, with their cases; a ban applies everywhere.
 
     Expects a transaction that holds no lock yet. Raises ValidationError if one of the people may
     not be removed.
@@ -88,6 +90,7 @@ def remove_accounts(
     outcome = Outcome()
     standing.lock_exclusive([ban.person for ban in bans])
     chosen, cases = _lock_comments([ban.person_id for ban in bans], by, seen_at, outcome)
+    outcome.passed_over += Counter()  # without those of which there are none
     decided_on = {comment.pk for comment in chosen}
     others = {comment: case for comment, case in cases.items() if comment not in decided_on}
     removal = AccountRemoval(
@@ -127,7 +130,7 @@ def _lock_comments(
         Case.objects.open().filter(author__in=people).order_by().values_list("comment", "pk")
     )
     shown = set(written.published_or_held().values_list("pk", flat=True))
-    rows = held(shown | waiting.keys())
+    rows = keep_own_sections(held(shown | waiting.keys()), by, outcome.passed_over)
     cases = Case.objects.open_of([row.pk for row in rows])
     since = _decided_since(people, by, seen_at)
     chosen = []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Case, Comment
 from comments.models.case import CaseQuerySet
+from comments.models.comment import CommentQuerySet
 from comments.moderation.turning import batches
 from newsroom.foundation import permissions
 
@@ -43,6 +44,12 @@ def cases_for(cases: CaseQuerySet, moderator: Any) -> CaseQuerySet:
     """The cases in sections of this moderator; all of them without limits."""
     sections = _sections_of(moderator)
     return cases if sections is None else cases.filter(article__section__in=sections)
+
+
+def comments_for(comments: CommentQuerySet, moderator: Any) -> CommentQuerySet:
+    """The comments in sections of this moderator; all of them without limits."""
+    sections = _sections_of(moderator)
+    return comments if sections is None else comments.filter(thread__article__section__in=sections)
 
 
 def check_case(case: Case, moderator: Any) -> None:
