@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from comments.models import (
     AccountRemoval,
@@ -175,21 +176,28 @@ def _write_down(act: str, comments: list[Comment], reason: str, *, by: Any, at: 
 def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
     """Take back all that was decided at once: each comment is as it was before, its case is open
     again and its reports wait; with the removal of an account also the bans and what was blocked.
-    Opens its own transaction. Comments on which somebody has decided since are passed over."""
+    Opens its own transaction. Comments on which somebody has decided since are passed over. The
+    removal of an account is undone whole or not at all: not by somebody who may not decide on all
+    of its comments."""
     outcome = Outcome(act=act)
     with transaction.atomic():
         made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
         removal = AccountRemoval.objects.not_undone().filter(batch_id=act).first()
         closed = removal_undo.comments_of(removal) if removal else set()
-        rows = keep_own_sections(held(made.keys() | closed), by, outcome.passed_over)
+        locked = held(made.keys() | closed)
+        rows = keep_own_sections(locked, by, outcome.passed_over)
+        if removal and len(rows) < len(locked):
+            return outcome
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
-        standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
+        of_act = Decision.objects.standing().filter(act=act)
+        standing = set(of_act.values_list("pk", flat=True))
+        last = set(of_act.without_a_later_one().values_list("pk", flat=True))
         back = {
             row: made[row.pk].status_before
             for row in rows
             if row.pk in made
             and made[row.pk].pk in standing
-            and _may_undo(made[row.pk], row, by, outcome)
+            and _may_undo(made[row.pk], row, by, made[row.pk].pk in last, outcome)
         }
         _bring_back(back, [made[row.pk] for row in back], by=by, at=at)
         undone = removal_undo.undo(removal, by=by, at=at) if removal else None
@@ -216,12 +224,16 @@ def _bring_back(
         Report.objects.settle(batch, upheld=None)
 
 
-def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -> bool:
+def _may_undo(
+    decision: Decision, comment: Comment, by: Any, is_last: bool, outcome: Outcome
+) -> bool:
     why = ""
     if by and comment.author_id == by.pk:
         why = "your own: a colleague decides"
     elif comment.status != RULES[Verb(decision.verb)].becomes:
         why = f"meanwhile {comment.get_status_display().lower()} by somebody else"
+    elif not is_last:
+        why = _("decided on again since")
     if why:
         outcome.passed_over[why] += 1
     return not why
