@@ -45,6 +45,7 @@ DESK = "/admin/desk/"
 DESKS = [(1280, 900), (1366, 768), (1366, 625)]
 PHONES = [(390, 844), (360, 640), (844, 390)]
 LINES = 3
+ALL_ACTS = ("Keep", "Spam", "Skip", "1", "9", "Undo", "Assign")
 
 LONG = (
     "The council has paid this crook three times over for the same bridge, and everybody in the"
@@ -55,7 +56,9 @@ ARABIC = (
     "دفع المجلس لهذا المحتال ثلاث مرات عن الجسر نفسه، والجميع في المبنى يعرف ذلك. اسألوا من وقع"
     " العقد الثاني، واسألوا لماذا لم تنشر أي صحيفة في هذه المدينة الاسمين جنبا إلى جنب. "
 ) * 8
-LINKS = "https://newsro0m.example.org/bridge http://examp1e.org/a?u=https://example.net/b bit.ly/bridge"
+LINKS = (
+    "https://newsro0m.example.org/bridge http://examp1e.org/a?u=https://example.net/b bit.ly/bridge"
+)
 
 # The boxes of the first lines of the comment and of the buttons, and what somebody who touches
 # them would touch.
@@ -261,12 +264,15 @@ def test_the_comment_and_its_decision_are_on_the_first_screen_of_a_desk(
     for size in DESKS:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(page.url)
-        seen = [first_screen(page, "Keep", "Spam", "Skip", "1", "9", "Undo", "Assign"), sideways(page)]
+        seen = [
+            first_screen(page, *ALL_ACTS),
+            sideways(page),
+        ]
         picture(page, f"desk-{size[0]}-{colours}-{len(text)}")
         assert (size, seen) == (size, [[], 0])
     page.keyboard.press("j")
     page.wait_for_load_state("networkidle")
-    assert first_screen(page, "Keep", "Spam", "Skip", "1", "9", "Undo", "Assign") == []
+    assert first_screen(page, *ALL_ACTS) == []
 
 
 @scripts
