@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments import switch
 from comments.models import (
@@ -67,7 +68,7 @@ LOOK = """([lines, names]) => {
     && box.right <= document.documentElement.clientWidth;
   const hit = (x, y, element) => element.contains(document.elementFromPoint(x, y));
   const wrong = [];
-  const text = document.querySelector("[data-current] .case-text, [data-desk-case] .case-text");
+  const text = document.querySelector(".desk-queue .case-text");
   const boxes = [];
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -318,3 +319,28 @@ def test_the_page_of_one_case_keeps_to_its_first_screen(open_page, moderator, ba
         page.goto(path)
         seen = first_screen(page, "Keep", "Spam", "Skip", "Reject" if phone else "1")
         assert (size, seen) == (size, [])
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_so_does_the_page_of_a_comment_without_a_case(open_page, moderator, bad_night, phone):
+    bad_night(LONG)
+    case = Case.objects.open().first()
+    Case.objects.filter(comment=case.comment).close(moderator, timezone.now())
+    path = f"{DESK}comments/{case.comment_id}/"
+    sizes = PHONES[:2] if phone else DESKS
+    buttons = ("Spam", "Reject", "More") if phone else ("Spam", "Hate", "Sanction", "Open")
+    page = at_the_desk(open_page, moderator, path, sizes[0], phone=phone)
+    for size in sizes:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path)
+        seen = first_screen(page, *buttons)
+        picture(page, f"comment-{size[0]}")
+        assert (size, seen) == (size, [])
+    if phone:
+        bar = page.locator("[data-acts]")
+        bar.get_by_role("button", name="More").tap()
+        expect(bar.get_by_role("link", name="Spammer")).to_be_visible()
+        bar.get_by_role("button", name="Cancel").tap()
+        bar.get_by_role("button", name="Reject").tap()
+    page.get_by_role("button", name="Hate").click()
+    expect(page.locator("body")).to_contain_text("Rejected: Hate.")
