@@ -44,7 +44,7 @@ def sweeping(request: HttpRequest, pk: int) -> HttpResponse:
         )[: sweep.MOST + 1]
     )
     shown = rows[: sweep.MOST]
-    filters, after = _place(request.GET)
+    filters, after = place_in_queue(request.GET)
     context = {
         "title": _("Sweep"),
         "case": case,
@@ -72,7 +72,7 @@ def _sweep(request: HttpRequest, case: Case) -> HttpResponse:
     elif not seen:
         messages.warning(request, _("Nothing was ticked."))
     elif selected.carry_out(request, order, seen):
-        filters, after = _place(request.POST)
+        filters, after = place_in_queue(request.POST)
         return redirect(queue_url(filters, after))
     choices = sweep.choices(case.comment, timezone.now(), request.user)
     return redirect(_address(case, _chosen(choices, request.POST), request.POST))
@@ -105,14 +105,14 @@ def _authors(rows: list[Comment]) -> list[tuple[Any, int]]:
     return [(people[pk], number) for pk, number in counted.most_common()] if len(people) > 1 else []
 
 
-def _place(asked: QueryDict) -> tuple[Filters, Place | None]:
+def place_in_queue(asked: QueryDict) -> tuple[Filters, Place | None]:
     """Where in the queue the moderator stood."""
     return Filters.read(asked), Place.read(asked.get("after", ""))
 
 
 def _address(case: Case, choice: Choice, asked: QueryDict) -> str:
     """The page of this choice, with the place in the queue kept."""
-    filters, after = _place(asked)
+    filters, after = place_in_queue(asked)
     query = {"by": choice.likeness.value, "site": choice.site, **dict(filters.items)}
     query["after"] = str(after or "")
     kept = urlencode({name: value for name, value in query.items() if value})
@@ -121,7 +121,7 @@ def _address(case: Case, choice: Choice, asked: QueryDict) -> str:
 
 def _back(request: HttpRequest, case: Case) -> str:
     """Where the moderator came from: the queue, if this case comes first there; else the case."""
-    filters, after = _place(request.GET)
+    filters, after = place_in_queue(request.GET)
     waiting = filters.cases(request.user)
     waiting = (after.beyond(waiting) if after else waiting).free_for(request.user, timezone.now())
     first = waiting.in_order().values_list("pk", flat=True).first()
