@@ -210,7 +210,7 @@ def _page(
             "form": form,
             "suggestion": suggestion,
             "complaint": sanctions.complaint_about(person),
-            "counts": counts_of([person], request.user)[person.pk],
+            "counts": counts_of([person], by=request.user)[person.pk],
             "removal": AccountRemoval.objects.latest_of(person),
             "written": written,
         },

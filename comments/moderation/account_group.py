@@ -34,8 +34,6 @@ class AccountCounts:
     legal_cases: int = 0
     spam_cases: int = 0
     """Open cases about spam that screening was not sure of."""
-    elsewhere: int = 0
-    """Comments that readers see or that wait, in sections that are not the moderator's."""
 
     @property
     def removable(self) -> int:
@@ -60,18 +58,11 @@ class GroupAccount:
         return bool(self.same_texts) and self.counts.visible < REGULAR_AFTER + self.same_texts
 
 
-def counts_of(people: Iterable[Any], by: Any) -> dict[int, AccountCounts]:
-    """By primary key, in the sections of the moderator `by`: two queries, and one more for somebody
-    who is limited to some."""
+def counts_of(people: Iterable[Any], *, by: Any = None) -> dict[int, AccountCounts]:
+    """By primary key: two queries. With `by` only what is in the sections of this moderator."""
     pks = [person.pk for person in people]
     statuses: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
-    everywhere = Comment.objects.filter(author__in=pks).order_by()
-    written = comments_for(everywhere, by)
-    elsewhere: Counter[int] = Counter()
-    if written is not everywhere:
-        others = everywhere.published_or_held().exclude(pk__in=written.values("pk"))
-        counted = others.values_list("author").annotate(number=Count("pk"))
-        elsewhere.update(dict(counted))
+    written = comments_for(Comment.objects.filter(author__in=pks), by).order_by()
     for author, status, count in written.values_list("author", "status").annotate(Count("pk")):
         statuses[author][status] += count
     cases: dict[int, Counter[str]] = {pk: Counter() for pk in pks}
@@ -90,13 +81,12 @@ def counts_of(people: Iterable[Any], by: Any) -> dict[int, AccountCounts]:
             cases=cases[pk].total(),
             legal_cases=cases[pk][Case.Kind.LEGAL],
             spam_cases=of_spam[pk],
-            elsewhere=elsewhere[pk],
         )
         for pk in pks
     }
 
 
-def accounts_like(person: Any, at: datetime, by: Any) -> list[GroupAccount]:
+def accounts_like(person: Any, at: datetime) -> list[GroupAccount]:
     """The other accounts of the group, those with the most similar comments first, no more than
     SHOWN; staff are left out. A fixed number of queries."""
     same_texts, same_address = _by_text(person), _by_address(person, at)
@@ -108,7 +98,7 @@ def accounts_like(person: Any, at: datetime, by: Any) -> list[GroupAccount]:
     shown = [people[pk] for pk in pks if pk in people][:SHOWN]
     if not shown:
         return []
-    counts = counts_of(shown, by)
+    counts = counts_of(shown)
     bans = Sanction.objects.in_force(at).filter(kind=Sanction.Kind.BAN, person__in=shown)
     banned = set(bans.values_list("person", flat=True))
     return [
@@ -122,6 +112,14 @@ def accounts_like(person: Any, at: datetime, by: Any) -> list[GroupAccount]:
         )
         for each in shown
     ]
+
+
+def count_elsewhere(person: Any, by: Any) -> int:
+    """The comments of an account that readers see or that wait, in sections that are not this
+    moderator's: its removal leaves them. One query, none for somebody without limits."""
+    written = Comment.objects.filter(author=person).published_or_held()
+    inside = comments_for(written, by)
+    return 0 if inside is written else written.exclude(pk__in=inside.values("pk")).count()
 
 
 def _by_text(person: Any) -> Counter[int]:

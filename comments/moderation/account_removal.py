@@ -79,8 +79,7 @@ def remove_accounts(
     """Ban each of these people, remove their comments and close their cases, as one act that
     `decisions.undo` takes back. `bans` are not saved yet, the first is that of the account from
     which the moderator began; of people who are banned already, their ban stays. Comments on which
-    a colleague has decided since `seen_at` are passed over, and so are those in sections that are
-    not this moderator's, with their cases; a ban applies everywhere.
+    a colleague has decided since `seen_at` are passed over.
 
     Expects a transaction that holds no lock yet. Raises ValidationError if one of the people may
     not be removed.
@@ -90,7 +89,6 @@ def remove_accounts(
     outcome = Outcome()
     standing.lock_exclusive([ban.person for ban in bans])
     chosen, cases = _lock_comments([ban.person_id for ban in bans], by, seen_at, outcome)
-    outcome.passed_over += Counter()  # without those of which there are none
     decided_on = {comment.pk for comment in chosen}
     others = {comment: case for comment, case in cases.items() if comment not in decided_on}
     removal = AccountRemoval(
@@ -124,13 +122,15 @@ def _lock_comments(
     people: list[int], by: Any, seen_at: datetime | None, outcome: Outcome
 ) -> tuple[list[Comment], dict[int, int]]:
     """The comments to be removed, locked, and all open cases of these people by the comment. Spam
-    that nobody has to look at any more is left as it is."""
+    that nobody has to look at any more is left as it is; what is in sections that are not this
+    moderator's is passed over."""
     written = Comment.objects.filter(author__in=people).order_by()
     waiting = dict(
         Case.objects.open().filter(author__in=people).order_by().values_list("comment", "pk")
     )
     shown = set(written.published_or_held().values_list("pk", flat=True))
     rows = keep_own_sections(held(shown | waiting.keys()), by, outcome.passed_over)
+    outcome.passed_over += Counter()
     cases = Case.objects.open_of([row.pk for row in rows])
     since = _decided_since(people, by, seen_at)
     chosen = []

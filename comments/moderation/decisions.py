@@ -177,8 +177,8 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
     """Take back all that was decided at once: each comment is as it was before, its case is open
     again and its reports wait; with the removal of an account also the bans and what was blocked.
     Opens its own transaction. Comments on which somebody has decided since are passed over. The
-    removal of an account is undone whole or not at all: not by somebody who may not decide on all
-    of its comments."""
+    removal of an account is not undone in part: not by a moderator of some sections, if it reached
+    beyond them."""
     outcome = Outcome(act=act)
     with transaction.atomic():
         made = {each.comment_id: each for each in Decision.objects.standing().filter(act=act)}
@@ -189,9 +189,9 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
         if removal and len(rows) < len(locked):
             return outcome
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
-        of_act = Decision.objects.standing().filter(act=act)
-        standing = set(of_act.values_list("pk", flat=True))
-        last = set(of_act.without_a_later_one().values_list("pk", flat=True))
+        standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
+        rest = Decision.objects.standing().filter(act=act).without_a_later_one()
+        last = set(rest.values_list("pk", flat=True))
         back = {
             row: made[row.pk].status_before
             for row in rows

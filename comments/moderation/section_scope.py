@@ -49,7 +49,9 @@ def cases_for(cases: CaseQuerySet, moderator: Any) -> CaseQuerySet:
 def comments_for(comments: CommentQuerySet, moderator: Any) -> CommentQuerySet:
     """The comments in sections of this moderator; all of them without limits."""
     sections = _sections_of(moderator)
-    return comments if sections is None else comments.filter(thread__article__section__in=sections)
+    if sections is None:
+        return comments
+    return comments.filter(thread__article__section__in=sections)
 
 
 def check_case(case: Case, moderator: Any) -> None:

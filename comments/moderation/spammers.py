@@ -43,12 +43,12 @@ def default_reason() -> str:
 
 def preview(person: Any, *, by: Any, at: datetime) -> Preview:
     """What `remove` would find, in a fixed number of queries."""
-    group = account_group.accounts_like(person, at, by)
+    group = account_group.accounts_like(person, at)
     same_hand = {each.person.pk for each in group if each.is_suggested}
     return Preview(
         person=person,
         complaint=complaint_about(person, by),
-        counts=account_group.counts_of([person], by)[person.pk],
+        counts=account_group.counts_of([person], by=by)[person.pk],
         domains=linked_domains.linked_domains(person, same_hand, at),
         group=group,
         before=AccountRemoval.objects.latest_of(person),

@@ -8,18 +8,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from comments import switch
-from comments.models import (
-    Case,
-    Comment,
-    Decision,
-    LogEntry,
-    Mode,
-    Sanction,
-    Scope,
-    Suspension,
-)
-from comments.moderation import decisions, queue, spammers
-from comments.moderation.account_removal import ban_and_remove
+from comments.models import Case, Comment, Decision, LogEntry, Mode, Scope, Suspension
+from comments.moderation import decisions, queue
 from comments.moderation.queue import Filters
 from newsroom.foundation.permissions import may, sections_of
 from newsroom.models import SectionLimit, User
@@ -139,53 +129,6 @@ def test_no_way_in_decides_in_a_section_that_is_not_ones_own(at_sport, in_city, 
         page = at_sport.post(url, {"verb": "spam", "seen": f"{pk}:held"}, follow=True)
     assert NOT_YOURS in text_of(page)
     assert status_of(in_city) == "held"
-
-
-@pytest.fixture
-def spammer(in_sport, in_city):
-    """Whoever wrote in both sections."""
-    Comment.objects.filter(pk=in_city.comment_id).update(author=in_sport.author)
-    Case.objects.filter(pk=in_city.pk).update(author=in_sport.author)
-    return in_sport.author
-
-
-def test_a_spammer_is_banned_everywhere_and_removed_in_ones_own_sections(
-    at_sport, spammer, in_city, in_sport
-):
-    url = reverse("spammer", args=[spammer.pk])
-    page = text_of(at_sport.get(url))
-    assert "1 comment will be marked as spam." in page
-    assert "1 open case will be closed." in page
-    assert "1 comment in a section that is not yours stays as it is" in page
-    done = at_sport.post(url, {"reason": "Spam."}, follow=True)
-    assert f"1 comment passed over: {NOT_YOURS}." in text_of(done)
-    assert (status_of(in_city), status_of(in_sport)) == ("held", "spam")
-    assert list(Case.objects.open()) == [in_city]
-    assert Sanction.objects.get().person == spammer
-
-
-def test_a_ban_that_removes_passes_over_other_sections(sport_moderator, spammer, in_city, in_sport):
-    ban = Sanction(person=spammer, kind=Sanction.Kind.BAN, reason="Spam.")
-    outcome = ban_and_remove(ban, by=sport_moderator, at=NOW)
-    assert (outcome.decided, dict(outcome.passed_over)) == (1, {NOT_YOURS: 1})
-    assert (status_of(in_city), status_of(in_sport)) == ("held", "rejected")
-
-
-def test_the_removal_of_a_spammer_is_not_undone_by_halves(
-    at_sport, moderator, spammer, in_city, in_sport
-):
-    removal = spammers.remove(spammer, by=moderator, at=NOW).removal
-    page = at_sport.post(reverse("removal_retraction", args=[removal.pk]), follow=True)
-    assert f"Nothing was taken back: {NOT_YOURS}." in text_of(page)
-    assert (status_of(in_city), status_of(in_sport)) == ("spam", "spam")
-    assert Sanction.objects.get().lifted_at is None
-    assert decisions.undo(removal.batch_id, by=moderator, at=NOW).decided == 2
-
-
-def test_a_sweep_shows_and_counts_ones_own_sections_alone(at_sport, spammer, in_city, in_sport):
-    page = text_of(at_sport.get(reverse("sweeping", args=[in_sport.pk]), {"by": "author"}))
-    assert "A goal." in page
-    assert "A bridge." not in page
 
 
 def test_what_was_decided_before_the_limits_is_not_undone_after_them(moderator, in_city, sport):

@@ -236,7 +236,7 @@ def test_the_page_costs_the_same_however_much_there_is(
     for place in range(number):
         a_case(article=an_article(), author=reader, text=f"https://shop-{place}.example/x")
     at_the_desk.get(reverse("spammer", args=[reader.pk]))
-    # Who asks: session, account, demo paper, permissions twice; the account, the preview of eleven
+    # Who asks: session, account, demo paper, permissions twice; the account, the preview of ten
     # where it has no group, what every page of the admin shows of the switch and the breaker.
     with django_assert_num_queries(PAGE_QUERIES):
         page_of(at_the_desk, case)

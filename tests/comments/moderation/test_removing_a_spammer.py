@@ -386,8 +386,7 @@ def test_the_preview_costs_the_same_however_much_there_is(
         pasted(article, a_person(), group=first.pk)
         a_comment(article=article, author=reader, text=f"https://shop-{place}.example/x")
     # Comments and cases; texts, entries of the list, uses by others; fingerprints, their accounts,
-    # addresses, accounts at these, the people, their comments, cases and bans; an earlier removal;
-    # the sections of the moderator.
+    # addresses, accounts at these, the people, their comments, cases and bans; an earlier removal.
     with django_assert_num_queries(15):
         found = preview(reader, moderator)
     assert len(found.group) == len(found.domains) == number
