@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.desk import removal_messages
 from comments.models import AccountRemoval, Case, Comment
-from comments.moderation import account_group, decisions, spammers
+from comments.moderation import decisions, spammers
+from comments.moderation.account_group import count_elsewhere
 from comments.moderation.queue import Filters, Place
 from newsroom.foundation.form_fields import CleanTextField
 
@@ -88,7 +89,7 @@ def _page(
         "person": person,
         "preview": preview,
         "form": form,
-        "elsewhere": account_group.count_elsewhere(person, request.user),
+        "elsewhere": count_elsewhere(person, request.user),
         "may_block": request.user.has_perms(BLOCK),
         "ticked_domains": request.POST.getlist("domain")
         if sent
