@@ -10,15 +10,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comments.desk.sweeping import place_in_queue, queue_url
 from comments.models import Assignment, Case, Queue
 from comments.moderation import assignment
-from comments.moderation.filters import Filters
 from comments.moderation.section_scope import check_case
 from newsroom.foundation import form_fields
 
@@ -44,12 +43,13 @@ class AssignmentForm(forms.Form):
 def case_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     case = get_object_or_404(Case.objects.select_related("comment__author", "article"), pk=pk)
     check_case(case, request.user)
-    filters = Filters.read(request.GET)
+    filters, after = place_in_queue(request.GET)
     form = AssignmentForm(request.POST or None)
     if form.is_valid() and _assign(request, form, assignment.assign_case, case):
-        return redirect("?".join(filter(None, [reverse("desk"), filters.query])))
+        return redirect(queue_url(filters, after))
     now = Assignment.objects.in_force(timezone.now()).filter(case=case)
     context = {"title": _("Assign case %(number)d") % {"number": pk}, "case": case}
+    context["back"] = queue_url(filters, after, case)
     return _form_page(request, form, {**context, "now": now.select_related("person").first()})
 
 
@@ -74,7 +74,9 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("It is everybody’s again."))
     else:
         messages.info(request, _("This assignment had ended already."))
-    return redirect("case", found.case_id) if found.case else redirect("queues")
+    if found.case is None:
+        return redirect("queues")
+    return redirect(queue_url(*place_in_queue(request.POST), found.case))
 
 
 def _assign(request: HttpRequest, form: AssignmentForm, assign: Any, what: Any) -> bool:

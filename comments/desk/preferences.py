@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comments.desk.sweeping import place_in_queue, queue_url
 from comments.models import DeskPreferences
 from comments.moderation import exposure
 
@@ -51,4 +52,4 @@ def reminder(request: HttpRequest) -> HttpResponse:
     """Put off the reminder of a break."""
     exposure.put_off(request.user, timezone.now())
     messages.info(request, _("You will be reminded again in an hour."))
-    return redirect("desk")
+    return redirect(queue_url(*place_in_queue(request.POST)))

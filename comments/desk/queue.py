@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Section
@@ -119,13 +120,22 @@ def retraction(request: HttpRequest) -> HttpResponse:
     """Take back one's last act."""
     act = Decision.objects.last_act_of(request.user)
     if act is None:
-        messages.info(request, "There is nothing to take back.")
+        words = _("There is nothing to take back.")
+        if request.headers.get(BY_SCRIPT):
+            context = _about(request, None, Filters.read(request.POST), None)
+            return _fragment(request, context | {"said": words, "failed": True})
+        messages.info(request, words)
         return redirect(_queue(request.POST))
     about = list(Decision.objects.filter(act=act).values_list("case", flat=True)[:2])
+    is_passed_by = Decision.objects.has_been_overtaken(request.user, act)
     outcome = decisions.undo(act, by=request.user, at=timezone.now())
     taken_back, words = outcome.did_anything, removal_messages.undo_sentence(outcome)
+    if is_passed_by and not outcome.removal:
+        words = _("%(undone)s What somebody has decided on again since is left as it is.") % {
+            "undone": words
+        }
     if request.headers.get(BY_SCRIPT):
-        again = cases.fetched(about[0]) if len(about) == 1 and about[0] else None
+        again = cases.fetched(about[0]) if taken_back and len(about) == 1 and about[0] else None
         if again:
             queue.take(again, request.user, timezone.now())
         filters = Filters.read(request.POST)

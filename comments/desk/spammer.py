@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments.desk import removal_messages
 from comments.models import AccountRemoval, Comment
 from comments.moderation import decisions, spammers
+from comments.moderation.account_group import count_elsewhere
 from comments.moderation.queue import Filters, Place
 from newsroom.foundation.form_fields import CleanTextField
 
@@ -88,6 +89,7 @@ def _page(
         "person": person,
         "preview": preview,
         "form": form,
+        "elsewhere": count_elsewhere(person, request.user),
         "may_block": request.user.has_perms(BLOCK),
         "ticked_domains": request.POST.getlist("domain")
         if sent

@@ -36,7 +36,7 @@ def sweeping(request: HttpRequest, pk: int) -> HttpResponse:
     check_case(case, request.user)
     if request.method == "POST":
         return _sweep(request, case)
-    choices = sweep.choices(case.comment, timezone.now())
+    choices = sweep.choices(case.comment, timezone.now(), request.user)
     chosen = _chosen(choices, request.GET)
     rows = list(
         chosen.comments.select_related("author", "thread__article").defer(
@@ -44,7 +44,7 @@ def sweeping(request: HttpRequest, pk: int) -> HttpResponse:
         )[: sweep.MOST + 1]
     )
     shown = rows[: sweep.MOST]
-    filters, after = _place(request.GET)
+    filters, after = place_in_queue(request.GET)
     context = {
         "title": _("Sweep"),
         "case": case,
@@ -72,13 +72,10 @@ def _sweep(request: HttpRequest, case: Case) -> HttpResponse:
     elif not seen:
         messages.warning(request, _("Nothing was ticked."))
     elif selected.carry_out(request, order, seen):
-        filters, after = _place(request.POST)
+        filters, after = place_in_queue(request.POST)
         return redirect(queue_url(filters, after))
-    return redirect(
-        _address(
-            case, _chosen(sweep.choices(case.comment, timezone.now()), request.POST), request.POST
-        )
-    )
+    choices = sweep.choices(case.comment, timezone.now(), request.user)
+    return redirect(_address(case, _chosen(choices, request.POST), request.POST))
 
 
 def _chosen(choices: list[Choice], asked: QueryDict) -> Choice:
@@ -108,14 +105,14 @@ def _authors(rows: list[Comment]) -> list[tuple[Any, int]]:
     return [(people[pk], number) for pk, number in counted.most_common()] if len(people) > 1 else []
 
 
-def _place(asked: QueryDict) -> tuple[Filters, Place | None]:
+def place_in_queue(asked: QueryDict) -> tuple[Filters, Place | None]:
     """Where in the queue the moderator stood."""
     return Filters.read(asked), Place.read(asked.get("after", ""))
 
 
 def _address(case: Case, choice: Choice, asked: QueryDict) -> str:
     """The page of this choice, with the place in the queue kept."""
-    filters, after = _place(asked)
+    filters, after = place_in_queue(asked)
     query = {"by": choice.likeness.value, "site": choice.site, **dict(filters.items)}
     query["after"] = str(after or "")
     kept = urlencode({name: value for name, value in query.items() if value})
@@ -124,7 +121,7 @@ def _address(case: Case, choice: Choice, asked: QueryDict) -> str:
 
 def _back(request: HttpRequest, case: Case) -> str:
     """Where the moderator came from: the queue, if this case comes first there; else the case."""
-    filters, after = _place(request.GET)
+    filters, after = place_in_queue(request.GET)
     waiting = filters.cases(request.user)
     waiting = (after.beyond(waiting) if after else waiting).free_for(request.user, timezone.now())
     first = waiting.in_order().values_list("pk", flat=True).first()

@@ -18,6 +18,25 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that nobody took back."""
         return self.filter(undone_at__isnull=True)
 
+    def without_a_later_one(self) -> Self:
+        """Those after which nobody has decided on the comment again, but for what was undone."""
+        later = Decision.objects.standing().filter(comment=models.OuterRef("comment"))
+        is_later = models.Q(made_at__gt=models.OuterRef("made_at")) | models.Q(
+            made_at=models.OuterRef("made_at"), pk__gt=models.OuterRef("pk")
+        )
+        return self.exclude(models.Exists(later.filter(is_later)))
+
+    def in_effect(self) -> Self:
+        """Those that can be undone: nobody has decided on the comment again, and it has the status
+        that they gave it."""
+        status, verb = Comment.Status, Decision.Verb
+        as_decided = (
+            models.Q(verb__in=[verb.APPROVE, verb.RESTORE], comment__status=status.PUBLISHED)
+            | models.Q(verb=verb.REJECT, comment__status=status.REJECTED)
+            | models.Q(verb=verb.SPAM, comment__status=status.SPAM)
+        )
+        return self.standing().filter(as_decided).without_a_later_one()
+
     def removals_of(self, author: Any, since: datetime, most: int) -> list[datetime]:
         """When each of an author's comments that are rejected or spam was so decided by a person,
         the latest first and no more than `most`. A query for each of the two, since each has its
@@ -50,14 +69,23 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def last_act_of(self, moderator: Any) -> uuid.UUID | None:
         """The last act of this moderator that can still be undone: decisions, or the removal of an
-        account, which may have left nothing to decide. Two queries."""
-        mine = self.standing().filter(made_by=moderator).order_by("-made_at", "-pk")
+        account, which may have left nothing to decide. Not one on whose comments others have all
+        decided since: it would stand before every earlier one for ever. Two queries."""
+        mine = self.in_effect().filter(made_by=moderator).order_by("-made_at", "-pk")
         removals = AccountRemoval.objects.not_undone().filter(made_by=moderator)
         latest = [
             *mine.values_list("made_at", "act")[:1],
             *removals.order_by("-made_at", "-pk").values_list("made_at", "batch_id")[:1],
         ]
         return max(latest, key=lambda each: each[0])[1] if latest else None
+
+    def has_been_overtaken(self, moderator: Any, act: uuid.UUID) -> bool:
+        """Whether this moderator's last decision is not of this act, because it cannot be undone
+        any more."""
+        last = self.standing().filter(made_by=moderator).order_by("-made_at", "-pk").first()
+        if last is None or last.act == act:
+            return False
+        return not self.in_effect().filter(pk=last.pk).exists()
 
 
 class Decision(models.Model):

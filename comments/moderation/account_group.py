@@ -114,6 +114,14 @@ def accounts_like(person: Any, at: datetime) -> list[GroupAccount]:
     ]
 
 
+def count_elsewhere(person: Any, by: Any) -> int:
+    """The comments of an account that readers see or that wait, in sections that are not this
+    moderator's: its removal leaves them. One query, none for somebody without limits."""
+    written = Comment.objects.filter(author=person).published_or_held()
+    inside = comments_for(written, by)
+    return 0 if inside is written else written.exclude(pk__in=inside.values("pk")).count()
+
+
 def _by_text(person: Any) -> Counter[int]:
     own = Fingerprint.objects.filter(comment__author=person).order_by("-made_at")
     groups = set(own.values_list("group", flat=True)[:GROUPS_LOOKED_AT])

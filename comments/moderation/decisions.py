@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from comments.models import (
     AccountRemoval,
@@ -189,12 +190,14 @@ def undo(act: uuid.UUID, *, by: Any, at: datetime) -> Outcome:
             return outcome
         # Read anew behind the locks: of two who take the same back, the second finds nothing.
         standing = set(Decision.objects.standing().filter(act=act).values_list("pk", flat=True))
+        rest = Decision.objects.standing().filter(act=act).without_a_later_one()
+        last = set(rest.values_list("pk", flat=True))
         back = {
             row: made[row.pk].status_before
             for row in rows
             if row.pk in made
             and made[row.pk].pk in standing
-            and _may_undo(made[row.pk], row, by, outcome)
+            and _may_undo(made[row.pk], row, by, made[row.pk].pk in last, outcome)
         }
         _bring_back(back, [made[row.pk] for row in back], by=by, at=at)
         undone = removal_undo.undo(removal, by=by, at=at) if removal else None
@@ -221,12 +224,16 @@ def _bring_back(
         Report.objects.settle(batch, upheld=None)
 
 
-def _may_undo(decision: Decision, comment: Comment, by: Any, outcome: Outcome) -> bool:
+def _may_undo(
+    decision: Decision, comment: Comment, by: Any, is_last: bool, outcome: Outcome
+) -> bool:
     why = ""
     if by and comment.author_id == by.pk:
         why = "your own: a colleague decides"
     elif comment.status != RULES[Verb(decision.verb)].becomes:
         why = f"meanwhile {comment.get_status_display().lower()} by somebody else"
+    elif not is_last:
+        why = _("decided on again since")
     if why:
         outcome.passed_over[why] += 1
     return not why

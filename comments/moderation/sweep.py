@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.models import Comment, Fingerprint
+from comments.models.comment import CommentQuerySet
+from comments.moderation.section_scope import comments_for
 from comments.moderation.similar_texts import find_similar_texts
 from comments.screening.linked_sites import sites_in
 
@@ -38,6 +41,8 @@ class Choice:
     comment: Comment
     likeness: Likeness
     at: datetime
+    moderator: Any
+    """Whose sections are looked through."""
     site: str = ""
     """The name of the site, where the likeness is a link."""
 
@@ -48,8 +53,9 @@ class Choice:
         return str(self.likeness.label)
 
     @cached_property
-    def comments(self) -> QuerySet[Comment]:
-        return alikes(self.comment, self.likeness, self.at, self.site)
+    def comments(self) -> CommentQuerySet:
+        similar = alikes(self.comment, self.likeness, self.at, self.site)
+        return comments_for(similar, self.moderator)
 
     @cached_property
     def count(self) -> int:
@@ -57,22 +63,23 @@ class Choice:
         return self.comments.order_by()[: MOST + 1].count()
 
 
-def choices(comment: Comment, at: datetime) -> list[Choice]:
-    """All respects in which others could be similar to a comment: one for each site it links to."""
+def choices(comment: Comment, at: datetime, moderator: Any) -> list[Choice]:
+    """All respects in which others could be similar to a comment: one for each site it links to;
+    of the others those in sections of this moderator."""
     sites = [site.name for site in sites_in(comment.text)][:MOST_SITES]
     return [
-        Choice(comment, likeness, at, site)
+        Choice(comment, likeness, at, moderator, site)
         for likeness in possible(comment)
         for site in (sites if likeness == Likeness.DOMAIN else [""])
     ]
 
 
-def alikes(comment: Comment, likeness: str, at: datetime, site: str = "") -> QuerySet[Comment]:
+def alikes(comment: Comment, likeness: str, at: datetime, site: str = "") -> CommentQuerySet:
     """What is like the comment in this respect and can still be removed, itself first among it,
     the latest first; none where it has nothing that could be alike. `site` is the name of the
     site, for links; the first one if it is not given."""
     recent = Comment.objects.removable().filter(created_at__gt=at - WITHIN)
-    found: QuerySet[Comment]
+    found: CommentQuerySet
     if likeness == Likeness.TEXT:
         similar = find_similar_texts(comment, at - WITHIN).values("comment")
         found = recent.filter(pk__in=similar)
@@ -97,7 +104,7 @@ def possible(comment: Comment) -> list[Likeness]:
     return ways
 
 
-def _with_a_link_to(site: str, recent: QuerySet[Comment]) -> QuerySet[Comment]:
+def _with_a_link_to(site: str, recent: CommentQuerySet) -> CommentQuerySet:
     """By the text of the last days, read through: what is asked rarely needs no index."""
     if not site:
         return recent.none()

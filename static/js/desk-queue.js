@@ -138,6 +138,13 @@ function submitted(event) {
   } else if (form.matches("[data-undo]")) {
     event.preventDefault();
     undo(form);
+  } else if (form.matches("[data-keeps-place]") && place) {
+    let after = form.elements.namedItem("after");
+    if (!after) {
+      after = Object.assign(document.createElement("input"), { type: "hidden", name: "after" });
+      form.append(after);
+    }
+    after.value = place;
   }
 }
 

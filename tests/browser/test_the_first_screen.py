@@ -1,7 +1,9 @@
 """On the worst night the comment and its decision are on the first screen, on every screen.
 
 Two places premoderated by the breaker, an active filter, a legal notice on an answer with a quoted
-comment, a long name under a long headline, several findings. SCREENSHOTS=/some/folder keeps a
+comment, a long name under a long headline, several findings; many named queues, hand-over notes,
+many colleagues, an assignment with a note, notes on the author, passages that are covered, links
+that look like others, canned notes and a reminder of a break. SCREENSHOTS=/some/folder keeps a
 picture of each state."""
 
 from __future__ import annotations
@@ -12,9 +14,28 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments import switch
-from comments.models import Case, Finding, LegalNotice, Mode, Report, Scope, Thread, Trip
+from comments.models import (
+    Assignment,
+    CannedNote,
+    Case,
+    Decision,
+    DeskPreferences,
+    DeskVisit,
+    Finding,
+    HandOver,
+    HouseRule,
+    LegalNotice,
+    Mode,
+    PersonNote,
+    Queue,
+    Report,
+    Scope,
+    Thread,
+    Trip,
+)
 from tests.browser.back_office import signed_in
 from tests.builders import a_case, a_comment, a_person, a_section, an_article
 
@@ -25,6 +46,7 @@ DESK = "/admin/desk/"
 DESKS = [(1280, 900), (1366, 768), (1366, 625)]
 PHONES = [(390, 844), (360, 640), (844, 390)]
 LINES = 3
+ALL_ACTS = ("Keep", "Spam", "Skip", "1", "9", "Undo", "Assign")
 
 LONG = (
     "The council has paid this crook three times over for the same bridge, and everybody in the"
@@ -35,6 +57,9 @@ ARABIC = (
     "دفع المجلس لهذا المحتال ثلاث مرات عن الجسر نفسه، والجميع في المبنى يعرف ذلك. اسألوا من وقع"
     " العقد الثاني، واسألوا لماذا لم تنشر أي صحيفة في هذه المدينة الاسمين جنبا إلى جنب. "
 ) * 8
+LINKS = (
+    "https://newsro0m.example.org/bridge http://examp1e.org/a?u=https://example.net/b bit.ly/bridge"
+)
 
 # The boxes of the first lines of the comment and of the buttons, and what somebody who touches
 # them would touch.
@@ -43,11 +68,18 @@ LOOK = """([lines, names]) => {
     && box.right <= document.documentElement.clientWidth;
   const hit = (x, y, element) => element.contains(document.elementFromPoint(x, y));
   const wrong = [];
-  const text = document.querySelector("[data-current] .case-text, [data-desk-case] .case-text");
-  const range = document.createRange();
-  range.selectNodeContents(text);
+  const text = document.querySelector(".desk-queue .case-text");
+  const boxes = [];
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    // The words for a passage that is covered are there for screen readers alone.
+    if (!walker.currentNode.parentElement.closest(".covered-label"))
+      boxes.push(...range.getClientRects());
+  }
   const tops = new Map();
-  for (const box of range.getClientRects()) {
+  for (const box of boxes) {
     const line = [...tops.values()].find(each => Math.abs(each.bottom - box.bottom) < 14);
     if (line) {
       line.left = Math.min(line.left, box.left);
@@ -146,11 +178,40 @@ def the_worst_case(article, author, text):
     return case
 
 
+def a_full_desk(moderator):
+    """What colleagues have left for this moderator, and how long the moderator has been here."""
+    at = timezone.now()
+    for number in range(12):
+        name = f"Number {number}: everything about the bridge that was reported"
+        Queue.objects.create(name=name, filters={"cause": "hate"}, made_by=moderator, made_at=at)
+    for number in range(30):
+        colleague = a_person(name=f"Colleague Longname-Doublename {number}", group="Moderators")
+        DeskVisit.objects.stamp(colleague, at)
+    for _ in range(3):
+        text = "The campaign began at six. " * 20
+        HandOver.objects.create(written_by=colleague, written_at=at, text=text)
+    for rule in HouseRule.objects.in_use():
+        text = "Please read the house rules before you write again. " * 4
+        CannedNote.objects.create(house_rule=rule, title="Read the house rules first", text=text)
+    DeskPreferences.objects.create(moderator=moderator, covers_passages=True)
+    decided = a_case().comment
+    for minutes in range(0, 140, 10):
+        Decision.objects.create(
+            comment=decided,
+            verb="approve",
+            status_before="held",
+            made_by=moderator,
+            made_at=at - timedelta(minutes=minutes),
+        )
+    return colleague
+
+
 @pytest.fixture
-def bad_night(db):
+def bad_night(db, moderator):
     """The address of the desk, narrowed, on the worst night: `bad_night(text)`."""
 
     def night(text):
+        colleague = a_full_desk(moderator)
         section = a_section(name="Town and country, traffic and public works")
         burning = [
             an_article(headline=f"Night trams stop early at all stations of line {number}: what "
@@ -163,8 +224,21 @@ def bad_night(db):
             "two inquiries into who was paid for what",
         )
         author = a_person(name="Bartholomäus Freiherr von und zu Donaudampfschifffahrt")
+        for _ in range(5):
+            PersonNote.objects.create(
+                person=author,
+                text="Comes back under another name. " * 20,
+                written_by=colleague,
+                written_at=timezone.now(),
+            )
         for _ in range(2):
-            the_worst_case(article, author, text)
+            Assignment.objects.create(
+                case=the_worst_case(article, author, text + LINKS),
+                person=moderator,
+                assigned_by=colleague,
+                assigned_at=timezone.now(),
+                note="Ask the news desk before you decide. " * 10,
+            )
         for each in burning:
             a_trip(each)
         return f"{DESK}?kind=legal&section={section.pk}&article={article.pk}"
@@ -191,12 +265,15 @@ def test_the_comment_and_its_decision_are_on_the_first_screen_of_a_desk(
     for size in DESKS:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(page.url)
-        seen = [first_screen(page, "Keep", "Spam", "Skip", "1", "8", "Undo"), sideways(page)]
+        seen = [
+            first_screen(page, *ALL_ACTS),
+            sideways(page),
+        ]
         picture(page, f"desk-{size[0]}-{colours}-{len(text)}")
         assert (size, seen) == (size, [[], 0])
     page.keyboard.press("j")
     page.wait_for_load_state("networkidle")
-    assert first_screen(page, "Keep", "Spam", "Skip", "1", "8", "Undo") == []
+    assert first_screen(page, *ALL_ACTS) == []
 
 
 @scripts
@@ -242,3 +319,28 @@ def test_the_page_of_one_case_keeps_to_its_first_screen(open_page, moderator, ba
         page.goto(path)
         seen = first_screen(page, "Keep", "Spam", "Skip", "Reject" if phone else "1")
         assert (size, seen) == (size, [])
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_so_does_the_page_of_a_comment_without_a_case(open_page, moderator, bad_night, phone):
+    bad_night(LONG)
+    case = Case.objects.open().first()
+    Case.objects.filter(comment=case.comment).close(moderator, timezone.now())
+    path = f"{DESK}comments/{case.comment_id}/"
+    sizes = PHONES[:2] if phone else DESKS
+    buttons = ("Spam", "Reject", "More") if phone else ("Spam", "Hate", "Sanction", "Open")
+    page = at_the_desk(open_page, moderator, path, sizes[0], phone=phone)
+    for size in sizes:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path)
+        seen = first_screen(page, *buttons)
+        picture(page, f"comment-{size[0]}")
+        assert (size, seen) == (size, [])
+    if phone:
+        bar = page.locator("[data-acts]")
+        bar.get_by_role("button", name="More").tap()
+        expect(bar.get_by_role("link", name="Spammer")).to_be_visible()
+        bar.get_by_role("button", name="Cancel").tap()
+        bar.get_by_role("button", name="Reject").tap()
+    page.get_by_role("button", name="Hate").click()
+    expect(page.locator("body")).to_contain_text("Rejected: Hate.")

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -6,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from comments.models import Case, Comment, Decision, Finding, HouseRule
+from comments.models import Assignment, Case, Comment, Decision, Finding, HouseRule
+from comments.moderation import decisions
+from comments.moderation.queue import Place
 from tests.builders import a_case, a_comment, a_person
 
 Status = Comment.Status
@@ -128,6 +131,39 @@ def test_undo_brings_the_case_back(at_the_desk, article):
 def test_undo_with_nothing_to_take_back_says_so(at_the_desk):
     page = at_the_desk.post(reverse("retraction"), follow=True)
     assert "There is nothing to take back." in text_of(page)
+
+
+def test_the_script_is_answered_where_there_is_nothing_to_take_back(at_the_desk, article):
+    a_case(article=article)
+    page = at_the_desk.post(reverse("retraction"), headers={"X-Desk": "1"})
+    assert page.status_code == 200
+    assert "There is nothing to take back." in text_of(page)
+    assert "data-case" not in page.content.decode()
+
+
+def test_undo_says_that_it_left_a_later_act_because_a_colleague_decided_since(at_the_desk, article):
+    first, second = a_case(article=article, text="A goal."), a_case(article=article)
+    for case in (first, second):
+        decide(at_the_desk, case, verb="approve", seen="held")
+    colleague = a_person(group="Moderators")
+    decisions.decide(Decision.Verb.SPAM, [second.comment_id], by=colleague, at=timezone.now())
+    page = text_of(at_the_desk.post(reverse("retraction"), headers={"X-Desk": "1"}))
+    assert "Taken back: 1 decision. What somebody has decided on again since is left" in page
+    assert "A goal." in page
+    assert (status_of(first), status_of(second)) == (Status.HELD, Status.SPAM)
+
+
+def test_assigning_and_putting_off_a_break_keep_the_place_in_the_queue(at_the_desk, article):
+    case = a_case(article=article)
+    place = f"kind=held&after={Place.of(case)}"
+    person = {"person": a_person(group="Moderators").pk}
+    url = f"{reverse('case_assignment', args=[case.pk])}?{place}"
+    assert f"{reverse('case', args=[case.pk])}?{place}" in unescape(at_the_desk.get(url).text)
+    assert at_the_desk.post(url, person).url == f"{reverse('desk')}?{place}"
+    kept = {"kind": "held", "after": str(Place.of(case))}
+    end = reverse("assignment_end", args=[Assignment.objects.get().pk])
+    assert at_the_desk.post(end, kept).url == f"{reverse('case', args=[case.pk])}?{place}"
+    assert at_the_desk.post(reverse("desk_reminder"), kept).url == f"{reverse('desk')}?{place}"
 
 
 def test_an_empty_queue_says_so(at_the_desk):

@@ -81,6 +81,28 @@ def test_what_a_colleague_decided_since_is_not_undone(article, moderator):
     assert status_of(case.comment) == Status.REJECTED
 
 
+def test_what_a_colleague_decided_twice_since_is_not_undone_though_it_looks_the_same(
+    article, moderator
+):
+    comment, colleague = a_case(article=article).comment, a_person(group="Moderators")
+    first = decide(Verb.REJECT, comment, by=moderator, reason="Rule 1.").act
+    decide(Verb.RESTORE, comment, by=colleague)
+    decide(Verb.REJECT, comment, by=colleague, reason="Rule 2.")
+    outcome = decisions.undo(first, by=moderator, at=timezone.now())
+    assert dict(outcome.passed_over) == {"decided on again since": 1}
+    assert status_of(comment) == Status.REJECTED
+
+
+def test_an_act_that_cannot_be_undone_any_more_does_not_keep_the_one_before(article, moderator):
+    cases = [a_case(article=article) for _ in range(2)]
+    for case in cases:
+        decide(Verb.APPROVE, case.comment, by=moderator)
+    decide(Verb.REJECT, cases[1].comment, by=a_person(group="Moderators"), reason="Rule 1.")
+    assert undo_last(moderator).decided == 1
+    assert [status_of(case.comment) for case in cases] == [Status.HELD, Status.REJECTED]
+    assert Decision.objects.last_act_of(moderator) is None
+
+
 def test_what_is_undone_twice_is_undone_once(article, moderator):
     case = a_case(article=article)
     act = decide(Verb.REJECT, case.comment, by=moderator, reason="Rule 1.").act
