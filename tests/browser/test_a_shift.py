@@ -34,6 +34,7 @@ def test_a_filter_is_saved_and_leads_back_to_its_cases(open_page, moderator, art
     a_case(article=article, kind="spam", text="Buy boots.")
     a_case(article=article, kind="held", text="A bridge.")
     page = signed_in(open_page, moderator, "/admin/desk/?kind=spam", **how)
+    page.get_by_text("Narrowed down:").click()
     page.get_by_role("link", name="Save this filter as…").click()
     page.get_by_label("Name").fill("Doubtful spam")
     page.get_by_label("For all moderators").check()
@@ -55,6 +56,8 @@ def test_a_case_is_assigned_and_comes_to_its_assignee(
     a_case(article=article, text="One.")
     a_case(article=article, text="Two.", at=timezone.now() + timedelta(minutes=1))
     page = signed_in(open_page, moderator, "/admin/desk/", **how)
+    if how.get("phone"):
+        page.get_by_role("button", name="More", exact=True).first.click()
     page.get_by_role("link", name="Assign", exact=True).first.click()
     page.get_by_label("To whom").select_option(label="Clara Colleague")
     page.get_by_label("Note").fill("You know him.")
