@@ -248,8 +248,8 @@ MUTATIONS = (
     Mutation(
         "A case assigned to a colleague who is present does not come to others",
         "comments/moderation/queue.py",
-        "cases.filter(in_hand | ~Exists(kept))",
-        "cases",
+        "return in_hand | Q(~Exists(kept))",
+        "return Q()",
         ("tests/comments/moderation/test_assigning_cases.py",),
     ),
     Mutation(
