@@ -28,7 +28,7 @@ def _theirs(apps):
 class Migration(migrations.Migration):
     dependencies = [
         ("newsroom", "0017_moderators_of_some_sections"),
-        ("comments", "0071_notes_on_people"),
+        ("comments", "0040_notes_on_people"),
     ]
 
     operations = [migrations.RunPython(permit, forbid)]

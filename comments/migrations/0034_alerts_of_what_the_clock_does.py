@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0046_decisions_of_the_command_line")]
+    dependencies = [("comments", "0033_decisions_of_the_command_line")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0045_what_a_reopening_has_published"),
+        ("comments", "0032_what_a_reopening_has_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0070_links_of_comments"),
+        ("comments", "0039_links_of_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0082_cases_and_queues_are_assigned")]
+    dependencies = [("comments", "0045_cases_and_queues_are_assigned")]
 
     operations = [
         migrations.CreateModel(

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("articles", "0010_pictures_that_were_imported"),
-        ("comments", "0035_what_the_queue_serves_first"),
+        ("comments", "0028_what_the_queue_serves_first"),
     ]
 
     operations = [migrations.RunPython(put_in_order, migrations.RunPython.noop)]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0038_trips_say_who_was_told")]
+    dependencies = [("comments", "0031_trips_say_who_was_told")]
 
     operations = [
         migrations.AddField(

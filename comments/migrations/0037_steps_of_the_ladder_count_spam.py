@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0050_find_what_of_an_author_was_spam")]
+    dependencies = [("comments", "0036_find_what_of_an_author_was_spam")]
 
     operations = [
         migrations.AlterField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0081_visits_to_the_desk")]
+    dependencies = [("comments", "0044_visits_to_the_desk")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0073_preferences_of_the_desk")]
+    dependencies = [("comments", "0042_preferences_of_the_desk")]
 
     operations = [
         migrations.CreateModel(

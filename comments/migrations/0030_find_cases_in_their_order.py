@@ -42,7 +42,7 @@ class RemoveIndexWhileOpen(migrations.RemoveIndex):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0036_put_open_cases_in_order")]
+    dependencies = [("comments", "0029_put_open_cases_in_order")]
 
     operations = [
         AddIndexWhileOpen(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0052_removals_of_accounts")]
+    dependencies = [("comments", "0038_removals_of_accounts")]
 
     operations = [
         migrations.CreateModel(

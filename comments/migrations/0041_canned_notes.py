@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0071_notes_on_people"),
+        ("comments", "0040_notes_on_people"),
     ]
 
     operations = [

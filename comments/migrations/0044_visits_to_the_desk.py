@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0080_named_queues")]
+    dependencies = [("comments", "0043_named_queues")]
 
     operations = [
         migrations.CreateModel(

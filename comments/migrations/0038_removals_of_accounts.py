@@ -17,7 +17,7 @@ def key():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0051_steps_of_the_ladder_count_spam"),
+        ("comments", "0037_steps_of_the_ladder_count_spam"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0072_canned_notes"),
+        ("comments", "0041_canned_notes"),
         ("newsroom", "0016_imported_email"),
     ]
 

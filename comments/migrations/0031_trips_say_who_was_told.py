@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0037_find_cases_in_their_order")]
+    dependencies = [("comments", "0030_find_cases_in_their_order")]
 
     operations = [
         migrations.AddField(

@@ -22,7 +22,7 @@ class AddIndexWhileOpen(migrations.AddIndex):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0048_tally_anew_with_decided_findings")]
+    dependencies = [("comments", "0035_tally_anew_with_decided_findings")]
 
     operations = [
         AddIndexWhileOpen(

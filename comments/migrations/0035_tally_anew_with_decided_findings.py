@@ -7,6 +7,6 @@ def forget_tallies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0047_alerts_of_what_the_clock_does")]
+    dependencies = [("comments", "0034_alerts_of_what_the_clock_does")]
 
     operations = [migrations.RunPython(forget_tallies, migrations.RunPython.noop)]
