@@ -124,9 +124,9 @@ MUTATIONS = (
         ("tests/comments/moderation/test_what_burns.py",),
     ),
     Mutation(
-        "One moderator cannot trip the breaker alone",
+        "One moderator cannot trip the breaker for the whole site alone",
         "comments/moderation/breaker/measuring.py",
-        "min(count, number // 2)",
+        "min(count, by_one_moderator)",
         "count",
         ("tests/comments/moderation/test_what_burns.py",),
     ),

@@ -79,8 +79,8 @@ def measure(
         older = list(_groups(_heard_of(since, oldest), thread, limits))
     older_here = [group for group in older if group.is_here]
     return (
-        _summed(here, older_here, limits.thread_troubled),
-        _summed(now, older, limits.site_troubled),
+        _summed(here, older_here),
+        _summed(now, older, by_one_moderator=limits.site_troubled // 2),
     )
 
 
@@ -145,12 +145,15 @@ def _may_pass(now: list[_Group], number: int) -> bool:
     return sum(group.number for group in now) >= number
 
 
-def _summed(now: list[_Group], older: list[_Group], number: int) -> Measured:
+def _summed(
+    now: list[_Group], older: list[_Group], *, by_one_moderator: int | None = None
+) -> Measured:
+    """`by_one_moderator` is how much may count of what one moderator alone objected to."""
     calm = sum(group.number for group in (*now, *older) if group.kind == CALM)
     troubled = [group for group in now if group.kind == TROUBLED]
     heard_of = [group for group in older if group.kind == TROUBLED]
     not_judged = sum(group.number for group in now if group.kind != TROUBLED)
-    counted = _counted([*troubled, *_no_more_than(not_judged, heard_of)], number)
+    counted = _counted([*troubled, *_no_more_than(not_judged, heard_of)], by_one_moderator)
     return Measured(counted + calm, counted, len({each.author for each in (*troubled, *heard_of)}))
 
 
@@ -162,12 +165,15 @@ def _no_more_than(number: int, groups: list[_Group]) -> Iterator[_Group]:
         yield group._replace(number=taken)
 
 
-def _counted(troubled: list[_Group], number: int) -> int:
-    """With what one moderator alone has found counting for no more than half of what it takes:
-    nobody can trip the breaker by rejecting what nothing and nobody else objected to."""
+def _counted(troubled: list[_Group], by_one_moderator: int | None) -> int:
+    """In a conversation a moderator's word is enough: whoever rejects so much there would suspend
+    it. The whole site is more than one moderator should set by rejecting what nothing and nobody
+    else objected to."""
+    if by_one_moderator is None:
+        return sum(group.number for group in troubled)
     alone: Counter[int] = Counter()
     for group in troubled:
         if group.moderator is not None:
             alone[group.moderator] += group.number
     others = sum(group.number for group in troubled if group.moderator is None)
-    return others + sum(min(count, number // 2) for count in alone.values())
+    return others + sum(min(count, by_one_moderator) for count in alone.values())

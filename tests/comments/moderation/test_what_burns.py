@@ -146,11 +146,11 @@ def test_a_moderators_rejections_carry_what_no_check_has_found(article, thread, 
     insults = some(30, article, crowd)
     flagged(6, article, crowd)
     assert watch(thread) is None
-    rejecting(insults[:12])
+    rejecting(insults[:8])
     trip = Trip.objects.get()
     assert trip.thread == thread
-    # Six found by a check, five of the twelve that she alone has found; eighteen nobody has read.
-    assert (trip.measured, trip.out_of) == (11, 29)
+    # Six found by a check, eight that she has found; twenty-two that nobody has read.
+    assert (trip.measured, trip.out_of) == (14, 36)
 
 
 def test_a_rejected_comment_of_a_newcomer_is_trouble(article, thread, crowd, rejecting):
@@ -167,17 +167,25 @@ def test_spam_marks_count_like_rejections(article, thread, crowd, rejecting):
     assert Trip.objects.get().measured == 10
 
 
-def test_one_heated_moderator_alone_trips_nothing(article, thread, crowd, rejecting):
-    rejecting(some(40, article, crowd))
-    assert watch(thread) is None
+def test_a_moderator_alone_can_trip_it_for_a_conversation(article, thread, crowd, rejecting):
+    rejecting(some(10, article, crowd))
+    trip = Trip.objects.get()
+    assert (trip.thread, trip.measured, trip.out_of) == (thread, 10, 10)
 
 
-def test_two_moderators_who_agree_are_not_alone(article, thread, crowd, rejecting):
-    written = some(20, article, crowd)
-    rejecting(written[:10])
+def test_one_moderator_alone_does_not_trip_it_for_the_whole_site(crowd, rejecting):
+    for _ in range(8):
+        rejecting(some(9, an_article(), crowd))
     assert not Trip.objects.exists()
-    rejecting(written[10:], by=a_person(group="Moderators"))
-    assert Trip.objects.get().measured == 10
+
+
+def test_two_moderators_who_agree_trip_it_for_the_whole_site(crowd, rejecting):
+    colleague = a_person(group="Moderators")
+    for number in range(8):
+        more = {"by": colleague} if number % 2 else {}
+        rejecting(some(9, an_article(), crowd), **more)
+    trip = Trip.objects.get()
+    assert (trip.thread, trip.measured) == (None, 60)
 
 
 def test_what_a_reader_had_reported_is_not_the_moderators_word_alone(
