@@ -50,7 +50,8 @@ async function open(control) {
     control.closest(".comment-actions").after(menu);
     control.setAttribute("aria-expanded", "true");
     control.setAttribute("aria-controls", menu.id);
-    menu.querySelector("button:not([hidden]), a[href]").focus();
+    // Not on its first button: whoever presses Enter twice has decided nothing.
+    menu.focus();
     return menu;
   } finally {
     delete control.dataset.busy;
