@@ -17,7 +17,7 @@ from comments.models import Case, Comment, Decision, Finding
 from comments.models.urgency import Precedence, Reach
 from comments.moderation import decisions, name_reports, queue
 from comments.moderation.queue import Filters, Place
-from tests.builders import a_case, a_comment, a_person, an_article
+from tests.builders import a_case, a_comment, a_person, a_section, an_article
 
 NOW = timezone.now()
 LONG_AGO = NOW - timedelta(days=300)
@@ -240,8 +240,24 @@ FILTERS = [
 ]
 
 
+@pytest.fixture
+def backlog(db):
+    """Enough cases elsewhere that PostgreSQL has a reason to prefer one index to another."""
+    elsewhere = [
+        an_article(section=a_section(name=f"Section {n}"), language="de") for n in range(12)
+    ]
+    for each in elsewhere:
+        for _ in range(12):
+            a_case(article=each, at=NOW)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE comments_case")
+
+
 @pytest.mark.parametrize(("narrowed", "index"), FILTERS)
-def test_the_list_and_the_next_case_are_one_range_of_one_index(narrowed, index, moderator, article):
+def test_the_list_and_the_next_case_are_one_range_of_one_index(
+    narrowed, index, moderator, article, backlog
+):
     case = a_case(article=article, kind="reported", at=NOW)
     filters, after = Filters(**narrowed), Place(1, NOW, case.pk)
     for ask in (
