@@ -34,6 +34,8 @@ class Served:
     kind: str
     is_visible: bool
     is_backlog: bool
+    visible_waiting: int
+    """Open cases of comments that readers could see, this one aside, when it was served."""
 
 
 class Moderator:
@@ -64,8 +66,10 @@ class Moderator:
         if case is None:
             return self._rest()
         comment, fate = case.comment, self.night.fates.get(case.comment_id)
+        others = Case.objects.open().exclude(pk=case.pk)
+        waiting = others.filter(comment__status=Comment.Status.PUBLISHED).count()
         self.served.append(
-            Served(self.night.now, case.kind, comment.is_published, is_backlog=fate is None)
+            Served(self.night.now, case.kind, comment.is_published, fate is None, waiting)
         )
         reads = timedelta(seconds=self.night.chance.uniform(*READS_SECONDS))
         return self.night.later(reads, lambda: self._decide(case, fate))

@@ -143,7 +143,7 @@ def _moderator(night: Night) -> None:
     place = desk.served.index(legal) + 1 if legal else 0
     print(f"  the legal notice was case {place or 'none'}"
           + (f", served in minute {_minute(night, legal.at)}" if legal else ""))  # fmt: skip
-    unseen = _unseen_before_the_last_visible(desk.served)
+    unseen = sum(each.visible_waiting > 0 for each in desk.served if not each.is_visible)
     print(f"  cases that nobody could see, served while one that readers saw waited: {unseen}")
     print(f"  decided: {', '.join(f'{what} {n}' for what, n in desk.decided.items())}")
     print(f"  reports {night.shift.reports}, comments hidden by them "
@@ -173,12 +173,6 @@ def _left_of_spammers(night: Night) -> tuple[int, int]:
 def _in_words(served: Served) -> str:
     seen = "visible" if served.is_visible else "unseen"
     return f"{served.kind} {seen}{' of yesterday' if served.is_backlog else ''}"
-
-
-def _unseen_before_the_last_visible(served: list[Served]) -> int:
-    """Only of the first rush: until the first visible case that opened after she came."""
-    places = [place for place, each in enumerate(served[:200]) if each.is_visible]
-    return sum(not each.is_visible for each in served[: places[-1]]) if places else 0
 
 
 def _visible_before(night: Night, fates: list[Fate]) -> int:
