@@ -33,7 +33,7 @@ class HandOverForm(forms.Form):
         queryset=None,
         label=gettext_lazy("To"),
         required=False,
-        empty_label=gettext_lazy("Whoever comes next"),
+        empty_label=gettext_lazy("The next shift"),
     )
     text = form_fields.CleanTextField(
         label=gettext_lazy("Note"),
@@ -58,8 +58,8 @@ def shift(request: HttpRequest) -> HttpResponse:
     visit = DeskVisit.objects.stamp(request.user, at)
     asked = request.GET.get("since", "")
     since = _since(visit, asked, at)
-    told = shifts.news(request.user, since, at)
-    lines = log_line.lines([*told.switch, *told.sanctions], reader=request.user)
+    news = shifts.news(request.user, since, at)
+    lines = log_line.lines([*news.switch, *news.sanctions], reader=request.user)
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     today, this_shift = shifts.tallies(request.user, [midnight, visit.came_at])
     return TemplateResponse(
@@ -70,12 +70,12 @@ def shift(request: HttpRequest) -> HttpResponse:
             "asked": asked if asked in LENGTHS else "",
             "lengths": [(key, label) for key, (label, _) in LENGTHS.items()],
             "is_first": visit.last_here_at is None,
-            "is_cut": told.since > since,
-            "news": told,
-            "unread": [each for each in told.notes if each.read_at is None],
-            "read": [each for each in told.notes if each.read_at],
-            "switch": lines[: len(told.switch)],
-            "sanctions": lines[len(told.switch) :],
+            "is_cut": news.since > since,
+            "news": news,
+            "unread": [each for each in news.notes if each.read_at is None],
+            "read": [each for each in news.notes if each.read_at],
+            "switch": lines[: len(news.switch)],
+            "sanctions": lines[len(news.switch) :],
             "visit": visit,
             "tallies": [(_("Today"), today), (_("This shift"), this_shift)],
             "present": presence.at_the_desk(at, besides=request.user),
@@ -85,7 +85,7 @@ def shift(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Leave a note to a colleague or to whoever comes next."""
+    """Leave a note to a colleague or to the next shift."""
     form = HandOverForm(request.POST or None, by=request.user)
     if form.is_valid():
         note = assignment.hand_over(
@@ -132,4 +132,4 @@ def _since(visit: DeskVisit, asked: str, at: datetime) -> datetime:
 def _said(note: HandOver) -> str:
     if note.to:
         return _("Your note waits for %(person)s.") % {"person": note.to}
-    return _("Your note waits for whoever comes next.")
+    return _("Your note waits for the next shift.")

@@ -12,14 +12,14 @@ from newsroom.foundation.model_fields import CleanTextField
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):
     def unread_by(self, person: Any) -> Self:
-        """What waits for this person: their own, and those for whoever comes next, until one of
+        """What waits for this person: their own, and those for the next shift, until one of
         them has read it. Nobody's own notes."""
         unread = self.filter(read_at__isnull=True).exclude(written_by=person)
         return unread.filter(Q(to=person) | Q(to__isnull=True))
 
 
 class HandOver(models.Model):
-    """A note at the end of a shift, to one colleague or to whoever comes next."""
+    """A note at the end of a shift, to one colleague or to the next shift."""
 
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -78,7 +78,7 @@ def end_assignment(assignment: Assignment, *, by: Any, at: datetime) -> bool:
 def hand_over(
     text: str, *, by: Any, at: datetime, to: Any = None, with_cases: bool = False
 ) -> HandOver:
-    """Leave a note to a colleague, or to whoever comes next; and with it, if wanted, the open
+    """Leave a note to a colleague, or to the next shift; and with it, if wanted, the open
     cases that are assigned to oneself: a colleague gets those that the colleague may decide on,
     everybody those that are left to the next shift. Opens its own transaction."""
     with transaction.atomic():

@@ -130,7 +130,7 @@ def test_a_hand_over_note_stands_on_the_desk_until_it_is_read(
     at_the_desk, client, moderator, colleague
 ):
     page = at_the_desk.post(reverse("hand_over"), {"text": "Watch the organ story."}, follow=True)
-    assert "Your note waits for whoever comes next." in text_of(page)
+    assert "Your note waits for the next shift." in text_of(page)
     client.force_login(colleague)
     assert "1 hand-over note to read" in text_of(client.get(reverse("desk")))
     page = client.get(reverse("shift"))
