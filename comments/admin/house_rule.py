@@ -54,7 +54,7 @@ class CannedNoteForm(forms.ModelForm):
 
 
 class CannedNoteInline(admin.TabularInline):
-    """For whoever may change house rules, or see them."""
+    """For people who may change house rules, or see them."""
 
     model = CannedNote
     form = CannedNoteForm

@@ -129,7 +129,7 @@ def sheet_of_comment(comment: Comment, case: Case | None, moderator: Any, at: da
         assigned.select_related("person", "assigned_by").first() if assigned is not None else None
     )
     past = list(comment.decisions.select_related("made_by", "house_rule", "undone_by")[:10])
-    links, preferences = links_of(comment, at), DeskPreferences.objects.of(moderator)
+    links, preferences = links_of(comment, at), DeskPreferences.objects.for_moderator(moderator)
     covered = _covered(findings, links) if preferences.covers_passages else []
     beside = (
         Comment.objects.visible()

@@ -102,7 +102,7 @@ def sanction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if form.is_ban_with_removal:
             ban, at = form.sanction(person), timezone.now()
-            removal_messages.tell(request, ban_and_remove(ban, by=request.user, at=at))
+            removal_messages.add_messages(request, ban_and_remove(ban, by=request.user, at=at))
             return redirect("commenter", pk)
         sanctions.impose(form.sanction(person), by=request.user, at=timezone.now())
     except ValidationError as complaint:

@@ -66,7 +66,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def publication_retraction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold again all that was published with a reopening, whoever has published it."""
+    """Hold again all that was published with a reopening, no matter who published it."""
     suspension = get_object_or_404(Suspension, pk=pk)
     outcome = reopening.hold_again(suspension, by=request.user)
     if outcome.decided:

@@ -106,7 +106,6 @@ def _page(request: HttpRequest, comment: Comment, *, status: int = 200) -> HttpR
         "title": _("Comment %(number)s") % {"number": comment.pk},
         "sheet": cases.sheet_of_comment(comment, acts["case"], request.user, at),
         "reason": request.POST.get("reason", "")[:500],
-        "is_at_desk": True,
     }
     return TemplateResponse(request, "comments/desk/comment.html", context, status=status)
 

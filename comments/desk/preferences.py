@@ -35,7 +35,7 @@ class PreferencesForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    chosen = DeskPreferences.objects.of(request.user)
+    chosen = DeskPreferences.objects.for_moderator(request.user)
     form = PreferencesForm(request.POST if request.method == "POST" else None, instance=chosen)
     if form.is_valid():
         DeskPreferences.objects.update_or_create(

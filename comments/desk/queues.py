@@ -65,7 +65,7 @@ def queues(request: HttpRequest) -> HttpResponse:
     everything = named_queues.Named(Queue(name=_("All cases")), Filters())
     with_figures = [everything, *(each for each in named if each.has_figures)]
     figures, is_cut = named_queues.figures(with_figures, (DAY, WEEK), at, request.user)
-    told = {id(each): _columns(each_figures) for each, each_figures in zip(
+    columns_by_id = {id(each): _columns(each_figures) for each, each_figures in zip(
         with_figures, figures, strict=True
     )}  # fmt: skip
     assigned = _assigned([each.queue.pk for each in named])
@@ -75,11 +75,11 @@ def queues(request: HttpRequest) -> HttpResponse:
         "comments/desk/queues.html",
         {
             "title": _("Queues"),
-            "everything": told[id(everything)],
+            "everything": columns_by_id[id(everything)],
             "rows": [
                 {
                     "named": each,
-                    "figures": told.get(id(each)),
+                    "figures": columns_by_id.get(id(each)),
                     "assignment": assigned.get(each.queue.pk),
                     "is_changeable": each.queue.pk in changeable,
                 }
@@ -147,11 +147,11 @@ def described(filters: Filters) -> list[tuple[str, str]]:
         "reach": (_("Seen at least by"), lambda reach: Reach(int(reach)).label),
         "q": (_("Words or author"), str),
     }
-    told = []
+    labelled_values = []
     for name, value in filters.items:
         label, said = names.get(name, (name, str))
-        told.append((label, str(said(value) or _("no longer there"))))
-    return told
+        labelled_values.append((label, str(said(value) or _("no longer there"))))
+    return labelled_values
 
 
 def _columns(figures: dict[timedelta, named_queues.Figures]) -> list[named_queues.Figures]:

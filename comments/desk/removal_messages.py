@@ -14,7 +14,7 @@ from comments.moderation import decisions
 from comments.moderation.account_removal import Outcome
 
 
-def tell(request: HttpRequest, outcome: Outcome) -> None:
+def add_messages(request: HttpRequest, outcome: Outcome) -> None:
     """Add the messages about this removal to the next page."""
     add = messages.success if outcome.removal else messages.info
     add(request, " ".join(_sentences(outcome)))

@@ -65,13 +65,13 @@ def spammer(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as complaint:
         form.add_error(None, complaint.messages)
         return _page(request, person, form, status=422)
-    removal_messages.tell(request, outcome)
+    removal_messages.add_messages(request, outcome)
     return redirect(_back(request, person))
 
 
 @require_POST
 def removal_retraction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo the removal of an account, whoever removed it."""
+    """Undo the removal of an account, no matter who removed it."""
     removal = get_object_or_404(AccountRemoval, pk=pk)
     outcome = decisions.undo(removal.batch_id, by=request.user, at=timezone.now())
     add = messages.success if outcome.did_anything else messages.warning

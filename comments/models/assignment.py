@@ -57,7 +57,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 class Assignment(models.Model):
     """A case or a queue was given to somebody: by whom, when and with which note. It ends when
-    somebody ends it or assigns anew; a decision on the case leaves it as it is, so that it is
+    somebody ends it or assigns it again; a decision on the case leaves it as it is, so that it is
     there again when the decision is undone."""
 
     case = models.ForeignKey(

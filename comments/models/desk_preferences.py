@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskPreferencesQuerySet(models.QuerySet["DeskPreferences"]):
-    def of(self, moderator: Any) -> DeskPreferences:
+    def for_moderator(self, moderator: Any) -> DeskPreferences:
         """This moderator's choices, or the defaults, not saved: one query."""
         return self.filter(moderator=moderator).first() or DeskPreferences(moderator=moderator)
 

@@ -3,7 +3,7 @@
 After legal notices, an assigned case comes first for its assignee. It does not come to others for
 KEPT_AT_FIRST, and after that for as long as the assignee is at the desk, up to KEPT_WHILE_PRESENT
 (see `comments.models.assignment`). Then it comes to everybody, so that nothing is forgotten. It is
-no lock: whoever opens it by its address may decide.
+no lock: a moderator who opens it by its address may decide.
 """
 
 from __future__ import annotations

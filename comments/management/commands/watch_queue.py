@@ -18,6 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        told = alerts.of_the_queue(at) + announce_scheduled_changes(at)
+        sent = alerts.of_the_queue(at) + announce_scheduled_changes(at)
         alerts.resume(at)
-        self.stdout.write(f"Told {len(told)} of the alert channels.")
+        self.stdout.write(f"Told {len(sent)} of the alert channels.")

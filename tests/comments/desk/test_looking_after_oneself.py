@@ -62,8 +62,8 @@ def test_where_there_is_nothing_to_cover_nothing_asks_to_be_shown(at_the_desk, a
 
 def test_a_choice_is_one_moderators_own(at_the_desk, case, moderator):
     prefer(at_the_desk, covers_passages="on")
-    assert DeskPreferences.objects.of(moderator).covers_passages
-    assert not DeskPreferences.objects.of(a_person(group="Moderators")).covers_passages
+    assert DeskPreferences.objects.for_moderator(moderator).covers_passages
+    assert not DeskPreferences.objects.for_moderator(a_person(group="Moderators")).covers_passages
     page = at_the_desk.get(reverse("desk_preferences")).content.decode()
     assert page.count("checked") == 1
 
@@ -88,7 +88,7 @@ def decided(moderator, article, minutes_ago, *, rule="Off topic", at=NOW, **fiel
 
 
 def reminded(moderator, at=NOW):
-    return exposure.reminder(DeskPreferences.objects.of(moderator), at)
+    return exposure.reminder(DeskPreferences.objects.for_moderator(moderator), at)
 
 
 def test_after_two_hours_without_a_break_a_moderator_is_reminded(article, moderator):
